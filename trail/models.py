@@ -1,0 +1,180 @@
+"""What happened, who read what, who was told."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from lib import clock
+from lib.permissions import can
+
+
+def _words(values):
+    return "; ".join(f"{name}: {value}" for name, value in (values or {}).items())
+
+
+class AppendOnly(Exception):
+    """A row of the trail is never changed or deleted."""
+
+
+class TrailQuerySet(models.QuerySet):
+    """Rows that can be added and read, and nothing else."""
+
+    def visible_to(self, person):
+        """Everything for those who read the trail, nothing for others."""
+        return self if can(person, "trail.read") else self.none()
+
+    def update(self, **fields):
+        raise AppendOnly("The trail is not changed.")
+
+    def bulk_update(self, *args, **kwargs):
+        raise AppendOnly("The trail is not changed.")
+
+    def delete(self):
+        raise AppendOnly("The trail is not deleted.")
+
+
+class TrailRow(models.Model):
+    """What every row of the trail says: who, when, from where, about what."""
+
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Nobody where the software acted by itself.",
+    )
+    thing = models.CharField(max_length=100, db_index=True, help_text="A row, as audits.audit:12.")
+    from_address = models.CharField(max_length=45, blank=True)
+    request_id = models.CharField(max_length=32, blank=True)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnly("The trail is not changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The trail is not deleted.")
+
+
+class Event(TrailRow):
+    """One thing that somebody, or the software, did."""
+
+    action = models.CharField(max_length=60, db_index=True, help_text="As audits.submitted.")
+    label = models.CharField(max_length=200, blank=True, help_text="The thing's name on that day.")
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.action} {self.thing}"
+
+    @property
+    def changes(self):
+        """What changed: (name, before, after) for each name."""
+        before, after = self.before or {}, self.after or {}
+        return [(name, before.get(name), after.get(name)) for name in {**before, **after}]
+
+    def as_line(self):
+        """The event as one line of an export."""
+        return (
+            self.at, self.person, self.person and self.person.email, self.action, self.thing,
+            self.label, _words(self.before), _words(self.after), self.from_address,
+            self.request_id,
+        )
+
+
+class Access(TrailRow):
+    """One time that somebody read a child's record."""
+
+    class What(models.TextChoices):
+        PAGE = "page", "Page"
+        PDF = "pdf", "PDF"
+        EXPORT = "export", "Export"
+
+    case_reference = models.CharField(max_length=100, blank=True, db_index=True)
+    what = models.CharField(max_length=10, choices=What.choices)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "accesses"
+
+    def __str__(self):
+        return f"{self.person} read {self.thing}"
+
+    def as_line(self):
+        """The access as one line of an export."""
+        return (
+            self.at, self.person, self.person.email, self.get_what_display(),
+            self.case_reference, self.thing, self.from_address, self.request_id,
+        )
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """A person's own notices."""
+        return self.filter(to=person)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def waiting(self):
+        """Not sent yet and not withheld, due or not."""
+        return self.filter(sent_at=None, withheld="")
+
+    def due(self, now):
+        """To be sent at this moment: nobody is at it, and no pause after a failure runs."""
+        free = Q(lease_until=None) | Q(lease_until__lt=now)
+        return self.waiting().filter(free, due_at__lte=now)
+
+
+class Notice(models.Model):
+    """One thing that one person is told: on their page of notices, and by e-mail with a link."""
+
+    kind = models.CharField(max_length=60)
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices"
+    )
+    about = models.CharField(max_length=100, db_index=True, help_text="A row, as audits.audit:12.")
+    on = models.DateField(help_text="The day whose duty this notice is.")
+    url = models.CharField(max_length=300, help_text="The page it leads to, as a path.")
+    subject = models.CharField(max_length=200)
+    context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now, help_text="Not sent before this moment.")
+    sent_at = models.DateTimeField(null=True)
+    withheld = models.CharField(max_length=200, blank=True, help_text="Why it is never sent.")
+    read_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True, help_text="What the last attempt met.")
+    lease_until = models.DateTimeField(null=True)
+    token = models.UUIDField(default=uuid4, editable=False, help_text="Names the e-mail for good.")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "to", "about", "on"], name="one_notice_of_a_kind_a_day"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="notices_waiting", condition=Q(sent_at=None, withheld="")
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    def get_absolute_url(self):
+        return self.url

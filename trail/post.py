@@ -1,0 +1,122 @@
+"""Sending notices by e-mail: claimed, sent, then marked, so that none is skipped.
+
+A process that dies between the mail server's yes and our mark sends one e-mail a
+second time, with the same Message-ID, by which mail programs know it.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import F
+from django.template.loader import select_template
+
+from lib import clock
+from trail.models import Notice
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=1)
+ATTEMPTS = 30  # about a day of trying
+ABOUT_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+
+
+@dataclass
+class Posted:
+    """What one round of sending did: counts of notices."""
+
+    sent: int = 0
+    withheld: int = 0
+    failed: int = 0
+
+
+def send_due(*, limit=500):
+    """Send the notices that are due, urgent ones first. Safe to run twice at once."""
+    now = clock.now()
+    due = Notice.objects.due(now).order_by("-urgent", "due_at", "pk")
+    posted, connection = Posted(), get_connection()
+    try:
+        for pk in list(due.values_list("pk", flat=True)[:limit]):
+            if not _send(pk, connection, posted):
+                break
+    finally:
+        connection.close()
+    return posted
+
+
+def never_send(notices, *, why):
+    """Send no e-mail for those of the notices that still wait, and keep why; gives how many."""
+    return notices.waiting().update(withheld=why[:200], lease_until=None)
+
+
+def _send(pk, connection, posted):
+    """Send one notice if it is still free; False where the mail server itself is away."""
+    notice = _claim(pk)
+    if notice is None:
+        return True
+    if reason := _withhold(notice):
+        Notice.objects.filter(pk=pk).update(withheld=reason, lease_until=None)
+        posted.withheld += 1
+        return True
+    try:
+        connection.open()  # once for all notices of a round
+        message(notice, connection).send()
+    except (SMTPException, OSError, ValueError) as error:
+        logger.warning("Notice %s was not sent: %s", pk, error)
+        _put_back(notice, error)
+        posted.failed += 1
+        return isinstance(error, ABOUT_ONE_MESSAGE)
+    Notice.objects.filter(pk=pk).update(sent_at=clock.now(), lease_until=None, failure="")
+    posted.sent += 1
+    return True
+
+
+def _claim(pk):
+    """Take a notice for five minutes; None where another worker was quicker."""
+    now = clock.now()
+    free = Notice.objects.due(now).filter(pk=pk)
+    if not free.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        return None
+    return Notice.objects.select_related("to").get(pk=pk)
+
+
+def _withhold(notice):
+    """Why a notice is not sent at all; "" to send it."""
+    person = notice.to
+    if not person.is_active or (person.left_on and person.left_on <= clock.today()):
+        return "The person has left."
+    if not person.email:
+        return "The person has no e-mail address."
+    if notice.attempts > ATTEMPTS:
+        return f"Given up after {ATTEMPTS} attempts: {notice.failure}"[:200]
+    return ""
+
+
+def _put_back(notice, error):
+    """Try again later: after 2, 4, 8 minutes, then every hour."""
+    pause = min(timedelta(minutes=2 ** min(notice.attempts, 10)), LONGEST_PAUSE)
+    Notice.objects.filter(pk=notice.pk).update(
+        lease_until=clock.now() + pause, failure=f"{type(error).__name__}: {error}"[:300]
+    )
+
+
+def message(notice, connection=None):
+    """The e-mail of a notice: subject, a few words, the link. The same every time it is made."""
+    template = select_template([f"emails/{notice.kind}.txt", "emails/notice.txt"])
+    context = {
+        **notice.context, "notice": notice, "name": str(notice.to), "subject": notice.subject,
+        "link": settings.SITE_URL.rstrip("/") + notice.url,
+    }
+    host = urlsplit(settings.SITE_URL).hostname
+    return EmailMessage(
+        subject=notice.subject, body=template.render(context), to=[notice.to.email],
+        connection=connection,
+        headers={
+            "Message-ID": f"<notice-{notice.token}@{host}>", "Auto-Submitted": "auto-generated",
+        },
+    )
