@@ -1,0 +1,40 @@
+"""Who may do what with people, and the predicates on roles that other rooms build on."""
+
+from lib.permissions import Predicate, allow, predicate
+from people.models import Role
+from people.sight import sight_of
+
+
+def holds(*roles):
+    """Somebody who holds one of the roles today, in whatever team."""
+    return Predicate(f"holds {' or '.join(roles)}", lambda person, _: sight_of(person).has(*roles))
+
+
+@predicate
+def is_oneself(person, other):
+    return other is not None and person.pk == other.pk
+
+
+@predicate
+def leads_team_of(person, other):
+    """Leads the team or service that the other person works in."""
+    return other is not None and other.team_id in sight_of(person).led
+
+
+QA = holds(Role.QA)
+ADMINISTRATOR = holds(Role.ADMINISTRATOR)
+
+allow(
+    "people.look",
+    QA | ADMINISTRATOR | holds(Role.SENIOR_LEADER),
+    "People and teams are kept by the QA team and administrators.",
+)
+allow("people.import", QA | ADMINISTRATOR, "The staff list is taken by the QA team or an administrator.")
+allow("people.give_role", ADMINISTRATOR, "Roles are given by an administrator.")
+allow(
+    "people.note_absence",
+    is_oneself | leads_team_of | QA,
+    "Absence is noted by the person, their manager or the QA team.",
+)
+allow("trail.read", ADMINISTRATOR, "The trail is read by an administrator.")
+allow("jobs.see_all", QA | ADMINISTRATOR, "You see the jobs that you started.")

@@ -1,0 +1,55 @@
+"""Whom a person may see work of: their own, their teams', their service's, everyone's.
+
+The one place that turns memberships into teams. Querysets of other rooms build
+their `visible_to` on it (house rule 10); nothing else asks for roles directly.
+"""
+
+from dataclasses import dataclass
+
+from lib import clock
+from people.models import Membership, Role, Team
+
+#: Roles that see the work of the whole council.
+EVERYWHERE = frozenset({Role.QA, Role.SENIOR_LEADER})
+#: Roles that see the work of the team or service they are held in.
+LEADING = frozenset({Role.TEAM_MANAGER, Role.GROUP_MANAGER, Role.HEAD_OF_SERVICE})
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person's roles open on a day. Built once a request: `sight_of(person)`."""
+
+    person: object
+    roles: frozenset
+    led: tuple  # ids of teams and services the person leads, branches included
+
+    @property
+    def sees_all(self):
+        return bool(self.roles & EVERYWHERE)
+
+    def has(self, *roles):
+        return bool(self.roles & set(roles))
+
+
+def sight_of(person, on=None):
+    """The sight of a person on a day (default: today); kept on the person for the request."""
+    on = on or clock.today()
+    kept = person.__dict__.get("_sight")
+    if kept is None or kept[0] != on:
+        kept = person.__dict__["_sight"] = (on, _look(person, on))
+    return kept[1]
+
+
+def _look(person, on):
+    if not person.is_active or (person.left_on and person.left_on <= on):
+        return Sight(person, frozenset(), ())
+    held = list(Membership.objects.current(on).filter(person=person).values_list("role", "team_id"))
+    tops = {team for role, team in held if role in LEADING and team}
+    return Sight(person, frozenset(role for role, _ in held), _branches(tops))
+
+
+def _branches(tops):
+    if not tops:
+        return ()
+    below = Team.objects.filter(parent__in=tops).values_list("pk", flat=True)
+    return tuple(sorted(tops | set(below)))

@@ -1,0 +1,164 @@
+"""Pages about people and teams."""
+
+import io
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from lib import clock
+from lib.permissions import can, require
+from lib.tabular import TableError, csv_response, xlsx_response
+from people import services
+from people.filters import PersonFilter
+from people.forms import AbsenceForm, RoleForm, StaffListForm
+from people.models import Membership, Team, User
+from people.staff_list import read_staff_list
+
+COLUMNS = ("Name", "E-mail", "Job title", "Team", "Service", "Line manager", "Left")
+ORDERS = {"name": "name", "title": "job_title", "team": "team__name", "left": "left_on"}
+
+
+@require_GET
+def people(request):
+    """Everybody on the staff list, to find, sort and take along."""
+    require(request.user, "people.look")
+    found = PersonFilter(
+        request.GET, queryset=User.objects.select_related("team__parent", "line_manager")
+    )
+    rows = found.qs.order_by(_order(request.GET.get("sort", "name")), "pk")
+    if request.GET.get("as") in ("csv", "xlsx"):
+        return _download(request.GET["as"], rows)
+    return render(request, "people/people.html", {
+        "title": "People", "noun": "people", "filterset": found,
+        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "exports": exports(request),
+        "main_action": {"text": "Take a staff list", "href": reverse("people:staff_list")},
+    })
+
+
+def _order(asked):
+    name = ORDERS.get(asked.removeprefix("-"), "name")
+    return f"-{name}" if asked.startswith("-") else name
+
+
+def exports(request):
+    """Links to this list, as filtered, in a file."""
+    return [
+        {"text": text, "href": f"?{urlencode({**request.GET.dict(), 'as': kind})}"}
+        for kind, text in (("csv", "CSV"), ("xlsx", "Excel"))
+    ]
+
+
+def _download(kind, rows):
+    lines = (
+        [
+            person.name, person.email, person.job_title, str(person.team or ""),
+            str(person.service or ""), str(person.line_manager or ""), person.left_on,
+        ]
+        for person in rows.iterator()
+    )
+    if kind == "csv":
+        return csv_response("people", COLUMNS, lines)
+    return xlsx_response("people", COLUMNS, lines)
+
+
+@require_GET
+def person(request, pk):
+    """One person: team, line, roles, absences."""
+    shown = get_object_or_404(
+        User.objects.select_related("team__parent", "line_manager"), pk=pk
+    )
+    if shown != request.user and not can(request.user, "people.note_absence", shown):
+        require(request.user, "people.look")
+    on = clock.today()
+    return render(request, "people/person.html", {
+        "person": shown,
+        "memberships": Membership.objects.current(on).filter(person=shown).select_related("team"),
+        "reports": User.objects.working(on).filter(line_manager=shown)[:100],
+        "absences": shown.absences.order_by("-starts_on")[:20],
+        "can_give_role": can(request.user, "people.give_role"),
+        "can_note_absence": can(request.user, "people.note_absence", shown),
+    })
+
+
+@require_GET
+def teams(request):
+    """The council's tree of services and teams."""
+    require(request.user, "people.look")
+    services_ = Team.objects.filter(parent=None).prefetch_related("children")
+    return render(request, "people/teams.html", {"services": services_})
+
+
+def staff_list(request):
+    """Take a new staff list: read first, then written whole or not at all."""
+    require(request.user, "people.import")
+    form = StaffListForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    problems = []
+    if form.is_valid():
+        try:
+            reading = read_staff_list(io.BytesIO(form.cleaned_data["file"].read()), on=clock.today())
+            taken = services.take_staff_list(reading, by=request.user, on=clock.today())
+        except TableError as refused:
+            form.add_error("file", str(refused))
+        except services.StaffListRefused as refused:
+            problems = refused.problems
+        else:
+            messages.success(
+                request,
+                f"Staff list taken: {taken.new} new, {taken.changed} changed, "
+                f"{taken.unchanged} unchanged, {taken.left} left.",
+            )
+            return redirect("people:people")
+    return render(request, "people/staff_list.html", {
+        "title": "Take a staff list", "form": form, "problems": problems,
+        "button": "Take this list", "back_href": reverse("people:people"),
+    })
+
+
+def absence(request, pk):
+    """Note that somebody is away."""
+    shown = get_object_or_404(User, pk=pk)
+    require(request.user, "people.note_absence", shown)
+    form = AbsenceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.note_absence(shown, by=request.user, **form.cleaned_data)
+        messages.success(request, "Absence noted")
+        return redirect(shown)
+    return render(request, "form_page.html", {
+        "title": "Note an absence", "caption": shown.name, "form": form, "button": "Note absence",
+        "back_href": shown.get_absolute_url(),
+    })
+
+
+def role(request, pk):
+    """Give somebody a role beside those of the job title."""
+    require(request.user, "people.give_role")
+    shown = get_object_or_404(User, pk=pk)
+    form = RoleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.give_role(shown, by=request.user, on=clock.today(), **form.cleaned_data)
+        messages.success(request, "Role given")
+        return redirect(shown)
+    return render(request, "form_page.html", {
+        "title": "Give a role", "caption": shown.name, "form": form, "button": "Give role",
+        "back_href": shown.get_absolute_url(),
+    })
+
+
+def end_role(request, pk):
+    """End a role from today."""
+    require(request.user, "people.give_role")
+    membership = get_object_or_404(Membership.objects.select_related("person", "team"), pk=pk)
+    if request.method == "POST":
+        services.end_role(membership, by=request.user, on=clock.today())
+        messages.success(request, "Role ended")
+        return redirect(membership.person)
+    return render(request, "confirm_page.html", {
+        "title": f"End the role “{membership.get_role_display()}” of {membership.person}?",
+        "consequences": ["It no longer counts from today.", "What was done under it stays."],
+        "button": "End role", "cancel_href": membership.person.get_absolute_url(),
+    })
