@@ -1,0 +1,280 @@
+"""What the files of a framework must say of each other.
+
+Each check yields (file, path, message); the line is looked up afterwards.
+"""
+
+from dataclasses import fields, is_dataclass
+
+from frameworks.problems import Problem
+from frameworks.reading import hints, inner, to_plain
+from frameworks.schema import MONTHS
+from frameworks.vocabulary import ROLES
+from lib.govuk.brand import Brand
+
+POLICY = "policy.yaml"
+
+
+def problems_of(policy, tools, readers):
+    """Every problem between the entries of a policy and its tools (path to form)."""
+    found = [*_policy_checks(policy, tools), *_references(policy, tools, readers)]
+    for path, form in tools.items():
+        found.extend((path, place, message) for place, message in _tool_checks(policy, form))
+    found.extend(_tool_codes(tools))
+    return [Problem(file, readers[file].line_of(place), place, message) for file, place, message in found]
+
+
+def _policy_checks(policy, tools):
+    for check in (
+        _colours,
+        _roles_declared,
+        _positions,
+        _shares_of_inadequate,
+        _programme_lines,
+        _settled_paths,
+    ):
+        for place, message in check(policy):
+            yield POLICY, place, message
+    yield from _line_tools(policy, tools)
+
+
+def _references(policy, tools, readers):
+    """Codes that name a grade, a scale, a tool or an answer set which is not there."""
+    everywhere = {
+        "scale": {scale.code for scale in policy.scales},
+        "tool": {form.code for form in tools.values()},
+    }
+    for file, reader in readers.items():
+        known = {**everywhere, **_known_in(policy, tools.get(file))}
+        for one in reader.references:
+            names = known.get(one.kind)
+            if names is not None and one.code not in names:
+                listed = ", ".join(sorted(names)) or "none yet"
+                yield file, one.path, f'expected a known {one.kind} ({listed}), got "{one.code}"'
+
+
+def _known_in(policy, form):
+    """Grades and answer sets that one file may name; form is None for the policy.
+
+    Without its scale no grade is looked for: the missing scale is said once.
+    """
+    scale = _graded_by(policy, form)
+    answers = {one.code for one in form.answer_sets} if form else set()
+    return {"grade": set(scale.codes) if scale else None, "answers": answers}
+
+
+def _graded_by(policy, form):
+    """The scale of a tool's overall grade; the policy's own where it names none."""
+    asked = [question for question in form.questions if question.kind == "grade"] if form else []
+    return _scale(policy, asked and asked[0].scale or policy.overall_scale)
+
+
+def _scale(policy, code):
+    return next((scale for scale in policy.scales if scale.code == code), None)
+
+
+def _roles_declared(policy):
+    """A role that a rule relies on needs its line under roles."""
+    declared = {rule.key for rule in policy.roles}
+    for path, key in _named_roles(policy, ""):
+        if key not in declared and not path.startswith("roles["):
+            yield path, f'expected a role that is listed under roles, got "{key}"'
+
+
+def _named_roles(value, path):
+    """Every place where a role's key is written."""
+    for one in fields(value):
+        place = f"{path}.{one.name}" if path else one.name
+        yield from _roles_in(getattr(value, one.name), place, one.metadata.get("among") is ROLES)
+
+
+def _roles_in(value, path, of_roles):
+    if is_dataclass(value):
+        yield from _named_roles(value, path)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _roles_in(item, f"{path}[{number}]", of_roles)
+    elif of_roles and value:
+        yield path, value
+
+
+def _colours(policy):
+    """Text stays readable in the council's colours."""
+    for told in Brand(**to_plain(policy.council.colours)).problems():
+        yield "council.colours", told
+
+
+def _positions(policy):
+    """Grades stand at 1, 2, 3 … without a gap."""
+    for number, scale in enumerate(policy.scales):
+        if not scale.grades:
+            yield f"scales[{number}].grades", "expected at least one grade, got an empty list"
+        for place, grade in enumerate(scale.grades):
+            if grade.position != place + 1:
+                path = f"scales[{number}].grades[{place}].position"
+                yield path, f"expected {place + 1} (grades stand best first), got {grade.position}"
+
+
+def _shares_of_inadequate(policy):
+    """A grade that starts the chain is in a chain, and only such a grade is."""
+    scale = _scale(policy, policy.overall_scale)
+    if scale is None:
+        return
+    chained = {grade for chain in policy.followup.chains for grade in chain.grades}
+    for place, grade in enumerate(scale.grades):
+        if grade.inadequate != (grade.code in chained):
+            path = f"scales[{policy.scales.index(scale)}].grades[{place}]"
+            told = "expected true for a grade of followup.chains and false for others"
+            yield f"{path}.inadequate", f"{told}, got {str(grade.inadequate).lower()}"
+
+
+def _programme_lines(policy):
+    for number, line in enumerate(policy.programme):
+        path = f"programme[{number}]"
+        if not line.months:
+            yield f"{path}.months", "expected at least one month, got none"
+        yield from _selection(line.select, f"{path}.select")
+        yield from _included(line.must_include, f"{path}.must_include")
+        for plan in line.months:
+            yield from _plan(line, plan, f"{path}.months")
+
+
+def _plan(line, plan, months):
+    path = f"{months}.{MONTHS[plan.month - 1]}"
+    if plan.select:
+        yield from _selection(plan.select, f"{path}.select")
+    yield from _included(plan.must_include or (), f"{path}.must_include")
+    demanded = sum(one.count for one in line.included(plan.month))
+    if plan.size.kind == "count" and demanded > plan.size.most:
+        yield f"{path}.size", f"expected at least {demanded}, as must_include asks, got {plan.size}"
+
+
+def _selection(select, path):
+    for low, high in (("age_from", "age_to"), ("months_from", "months_to")):
+        first, last = getattr(select, low), getattr(select, high)
+        if first is not None and last is not None and first > last:
+            yield f"{path}.{high}", f"expected at least {first}, the value of {low}, got {last}"
+
+
+def _included(wanted, path):
+    for number, one in enumerate(wanted):
+        if bool(one.mark) == bool(one.category):
+            yield f"{path}[{number}]", "expected either a mark or a category"
+
+
+def _settled_paths(policy):
+    """What was settled names entries that exist."""
+    for number, one in enumerate(policy.settled):
+        for place, path in enumerate(one.settings):
+            if not _exists(type(policy), path):
+                told = "expected the path of an entry such as calendar.audit_due"
+                yield f"settled[{number}].settings[{place}]", f'{told}, got "{path}"'
+
+
+def _exists(kind, path):
+    for name in path.split("."):
+        if not is_dataclass(kind) or name not in hints(kind):
+            return False
+        kind = inner(hints(kind)[name])
+    return True
+
+
+def _line_tools(policy, tools):
+    """A line's unit is what its tool audits."""
+    kinds = {form.code: (form.subject_kind, *form.also_for) for form in tools.values()}
+    for number, line in enumerate(policy.programme):
+        if line.tool in kinds and line.unit not in kinds[line.tool]:
+            told = f"expected {' or '.join(kinds[line.tool])}, which the tool {line.tool} audits"
+            yield POLICY, f"programme[{number}].unit", f'{told}, got "{line.unit}"'
+
+
+def _tool_codes(tools):
+    first = {}
+    for path, form in tools.items():
+        if form.code in first:
+            yield (
+                path,
+                "code",
+                f'expected a code of its own, got "{form.code}" as in {first[form.code]}',
+            )
+        first.setdefault(form.code, path)
+
+
+def _tool_checks(policy, form):
+    yield from _question_codes(form)
+    yield from _grades_once(policy, form)
+    for number, section in enumerate(form.sections):
+        path = f"sections[{number}]"
+        yield from _section(section, path)
+        for place, question in enumerate(section.questions):
+            yield from _question(policy, form, question, f"{path}.questions[{place}]")
+    for number, answers in enumerate(form.answer_sets):
+        path = f"answer_sets[{number}].comment_needed_for"
+        yield from _choices_known(answers.comment_needed_for, answers.choices, path)
+
+
+def _question_codes(form):
+    seen = set()
+    for path, question in _placed(form):
+        if question.code in seen:
+            yield (
+                f"{path}.code",
+                f'expected a code of its own in the tool, got "{question.code}" again',
+            )
+        seen.add(question.code)
+
+
+def _placed(form):
+    for number, section in enumerate(form.sections):
+        for place, question in enumerate(section.questions):
+            yield f"sections[{number}].questions[{place}]", question
+
+
+def _grades_once(policy, form):
+    """One overall grade at most, and a question for each grade that needs words."""
+    graded = [(path, question) for path, question in _placed(form) if question.kind == "grade"]
+    for path, _ in graded[1:]:
+        yield path, "expected one overall grade in a tool, got a second one"
+    if graded:
+        asked = {grade for question in form.questions for grade in question.only_for.grades}
+        scale = _graded_by(policy, form)
+        for grade in scale.grades if scale else ():
+            if grade.needs_text and grade.code not in asked:
+                told = f'expected a question only_for the grade "{grade.code}", which needs words'
+                yield graded[0][0], f"{told}, got none"
+
+
+def _section(section, path):
+    if section.part == "answers" and not section.questions:
+        yield f"{path}.questions", "expected at least one question, got none"
+    if section.part != "answers" and section.questions:
+        yield f"{path}.questions", f"expected no questions in the part {section.part}"
+    judged = [place for place, one in enumerate(section.questions) if one.kind == "judgement"]
+    for place in judged[1:]:
+        yield f"{path}.questions[{place}]", "expected one judgement in a section, got a second one"
+
+
+def _question(policy, form, question, path):
+    answers = form.answer_set(question.answers)
+    choices = question.choices or (answers.choices if answers else ())
+    scale = _scale(policy, question.scale)
+    if question.kind == "choice" and not choices and not question.answers:
+        yield path, "expected answers or choices for a question of the kind choice"
+    if question.kind != "choice" and (question.answers or question.choices):
+        yield path, f"expected answers only for the kind choice, got the kind {question.kind}"
+    if (question.kind == "table") != bool(question.columns):
+        yield path, "expected columns for the kind table, and for no other"
+    if question.kind not in ("grade", "judgement") and question.scale:
+        yield f"{path}.scale", f"expected no scale for the kind {question.kind}"
+    if question.kind in ("grade", "judgement") and not question.scale:
+        yield path, f'expected an entry "scale" for the kind {question.kind}'
+    coded = scale.grades if scale else choices
+    if coded:
+        yield from _choices_known(question.comment_needed_for, coded, f"{path}.comment_needed_for")
+
+
+def _choices_known(codes, choices, path):
+    """`choices` are answers of a set, or grades of a scale."""
+    known = [choice.code for choice in choices]
+    for number, code in enumerate(codes):
+        if code not in known:
+            yield f"{path}[{number}]", f'expected one of {", ".join(known)}, got "{code}"'

@@ -1,0 +1,283 @@
+"""A council's framework as it came into force, version by version."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from frameworks import reading
+from frameworks.policy import Policy
+from frameworks.vocabulary import SUBJECT_KINDS
+from lib import clock
+
+
+class Framework(models.Model):
+    """One council's way of auditing, through all its versions."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.name
+
+
+class FrameworkVersionQuerySet(models.QuerySet):
+    def in_force(self, on):
+        """Versions that count on a day, the newest first."""
+        return self.filter(in_force_from__lte=on).order_by("-in_force_from", "-pk")
+
+
+class FrameworkVersion(models.Model):
+    """A framework's rules and tools as loaded on one day; never changed again."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True)
+    in_force_from = models.DateField()
+    loaded_on = models.DateTimeField(default=clock.now)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    tools = models.ManyToManyField("ToolVersion", through="ToolInForce", related_name="framework_versions")
+
+    objects = FrameworkVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="one_framework_version_of_a_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="framework_versions_count_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.framework} version {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("frameworks:version", args=[self.framework.slug, self.number])
+
+    @property
+    def policy(self):
+        """The rules as frozen, typed objects; read once a process, for they never change."""
+        return _policy_of(self.pk, self.digest)
+
+
+@lru_cache(maxsize=64)
+def _policy_of(pk, digest):
+    """The digest guards against another version that got the same id."""
+    (rules,) = Rulebook.objects.filter(version=pk, version__digest=digest).values_list("rules", flat=True)
+    return reading.from_plain(Policy, rules)
+
+
+class Rulebook(models.Model):
+    """The policy of one framework version, apart so that lists need not carry it."""
+
+    version = models.OneToOneField(
+        FrameworkVersion, primary_key=True, on_delete=models.PROTECT, related_name="rulebook"
+    )
+    rules = models.JSONField(help_text="As frameworks.reading writes a policy.")
+
+    def __str__(self):
+        return f"Rules of {self.version}"
+
+
+class SourceFile(models.Model):
+    """One file of a framework version, as it went in."""
+
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="files")
+    path = models.CharField(max_length=200)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["version", "path"]
+        constraints = [models.UniqueConstraint(fields=["version", "path"], name="one_source_file_of_a_path")]
+
+    def __str__(self):
+        return self.path
+
+
+class Tool(models.Model):
+    """A form of questions by which one kind of thing is audited."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="tools")
+    code = models.SlugField(max_length=60)
+
+    class Meta:
+        ordering = ["framework", "code"]
+        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="one_tool_of_a_code")]
+
+    def __str__(self):
+        return self.code
+
+
+class ToolVersion(models.Model):
+    """A tool as published on one day: its sections and questions never change again."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    subject_kind = models.CharField(max_length=20, choices=SUBJECT_KINDS)
+    also_for = models.JSONField(default=list, help_text="Other kinds audited with it.")
+    introduction = models.TextField(blank=True)
+    look_back = models.PositiveSmallIntegerField("look-back, in months", null=True, blank=True)
+    look_back_note = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField("time budget, in minutes", null=True, blank=True)
+    header = models.JSONField(default=list, help_text="What the case tells: a list of code and label.")
+    digest = models.CharField(max_length=64)
+    published_on = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["tool", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "number"], name="one_tool_version_of_a_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="tool_versions_count_from_one"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def grade_question(self):
+        """The question that holds the overall grade, or None; one query."""
+        return self.questions.filter(kind=Question.Kind.GRADE).first()
+
+    @property
+    def label(self):
+        return f"{self.title}, version {self.number}"
+
+
+class ToolInForce(models.Model):
+    """Which version of a tool belongs to a framework version, in which order."""
+
+    framework_version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT)
+    tool_version = models.ForeignKey(ToolVersion, on_delete=models.PROTECT)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["framework_version", "order"]
+        constraints = [models.UniqueConstraint(fields=["framework_version", "tool_version"], name="tool_in_force_once")]
+
+    def __str__(self):
+        return f"{self.tool_version} in {self.framework_version}"
+
+
+class Grade(models.Model):
+    """One point of one scale of a framework version; position 1 is the best."""
+
+    framework_version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="grades")
+    scale = models.SlugField(max_length=60)
+    code = models.SlugField(max_length=60)
+    name = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+    descriptor = models.TextField(blank=True)
+    needs_text = models.TextField(blank=True)
+    inadequate = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["framework_version", "scale", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework_version", "scale", "code"], name="one_grade_of_a_code"),
+            models.UniqueConstraint(fields=["framework_version", "scale", "position"], name="one_grade_at_a_position"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Section(models.Model):
+    """One part of a tool, in the order of the council's form."""
+
+    class Part(models.TextChoices):
+        ANSWERS = "answers", "Questions answered by the auditor"
+        ACTIONS = "actions", "Improvement actions"
+        OVERSIGHT = "oversight", "Management oversight"
+        MODERATION = "moderation", "Moderation"
+
+    tool_version = models.ForeignKey(ToolVersion, on_delete=models.PROTECT, related_name="sections")
+    code = models.SlugField(max_length=60)
+    title = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=12, choices=Part.choices, default=Part.ANSWERS)
+    guidance = models.TextField(blank=True)
+    looks_like = models.JSONField(default=list, help_text="What good looks like: a list of sentences.")
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    judged = models.BooleanField(default=False, help_text="The section ends with a judgement of its own.")
+
+    class Meta:
+        ordering = ["tool_version", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool_version", "code"], name="one_section_of_a_code"),
+            models.UniqueConstraint(fields=["tool_version", "order"], name="one_section_at_a_place"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Question(models.Model):
+    """One thing that is typed, chosen or listed in an audit.
+
+    ``choices`` is a list of ``{"code", "label"}``. ``columns``, for tables, is a
+    list of ``{"code", "label", "kind", "required"}``. ``applies_to`` holds lists
+    under ``categories``, ``marks`` and ``grades``: the question is asked when the
+    case or the overall grade is one of them; an empty list asks always.
+    ``limits`` holds ``least``, ``most`` and ``longest`` (characters).
+    """
+
+    class Kind(models.TextChoices):
+        CHOICE = "choice", "One of several answers"
+        TEXT = "text", "One line"
+        LONGTEXT = "longtext", "Several lines"
+        DATE = "date", "Date"
+        TABLE = "table", "Table"
+        GRADE = "grade", "Overall grade"
+        JUDGEMENT = "judgement", "Judgement of the section"
+        PEOPLE = "people", "People seen or spoken to"
+
+    tool_version = models.ForeignKey(ToolVersion, on_delete=models.PROTECT, related_name="questions")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="questions")
+    code = models.SlugField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=10, blank=True, help_text="As printed, such as 3.2.")
+    text = models.TextField()
+    guidance = models.TextField(blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    scale = models.SlugField(max_length=60, blank=True, help_text="Scale of a grade or judgement.")
+    choices = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    has_comment = models.BooleanField(default=False)
+    comment_prompt = models.TextField(blank=True)
+    comment_needed_for = models.JSONField(default=list, help_text="Answers that need a comment: a list of codes.")
+    required = models.BooleanField(default=True)
+    applies_to = models.JSONField(default=dict)
+    limits = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["tool_version", "section__order", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool_version", "code"], name="one_question_of_a_code"),
+            models.UniqueConstraint(fields=["section", "order"], name="one_question_at_a_place"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["grade", "judgement"]) | ~Q(scale=""),
+                name="graded_question_has_a_scale",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="question_has_a_text"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def asked_of(self, *, category="", marks=(), grade=""):
+        """Whether the question is put for a case of this category and marks,
+        given the overall grade chosen so far."""
+        given = {"categories": {category}, "marks": set(marks), "grades": {grade}}
+        return all(not self.applies_to.get(name) or found & set(self.applies_to[name]) for name, found in given.items())
+
+    def choice_label(self, code):
+        """The words of an answer's code, or the code itself."""
+        return next((one["label"] for one in self.choices if one["code"] == code), code)

@@ -1,0 +1,32 @@
+"""What the framework in force gives to every page: the council's name and colours."""
+
+from frameworks.reading import to_plain
+from frameworks.services import NoFramework, in_force
+from lib import clock
+from lib.govuk.brand import Brand
+
+
+def brand():
+    """The council's colours today, for GOVUK_BRAND; the usual ones without a framework."""
+    council = council_today()
+    return Brand(**to_plain(council.colours)) if council else Brand()
+
+
+def names(request):
+    """Context processor: council_name, service_name and brand_logo as the framework says them.
+
+    It stands after `lib.govuk.page.page` and takes the place of what that says.
+    """
+    council = council_today()
+    if council is None:
+        return {}
+    logo = Brand(**to_plain(council.colours)).logo
+    return {"council_name": council.name, "service_name": council.service_name, "brand_logo": logo}
+
+
+def council_today():
+    """The council of the framework in force today, or None before one is loaded."""
+    try:
+        return in_force(clock.today()).policy.council
+    except NoFramework:
+        return None

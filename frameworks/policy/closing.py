@@ -1,0 +1,122 @@
+"""After the audit: moderation, oversight, actions, and what a poor grade starts."""
+
+from frameworks.policy.allocation import Independence
+from frameworks.policy.entries import When, entry, frozen, period, roles, source
+
+
+@frozen
+class PerPerson:
+    """What each holder of a role does in a month."""
+
+    role: str = roles("Role.")
+    count: int = entry("How many.", unit="a month", least=1, most=100)
+    titles: tuple[str, ...] = entry("Of that role, only these job titles.", default=())
+
+
+@frozen
+class ModerationRule:
+    """Which audits are graded again, by whom, and whose grade stands."""
+
+    share: float = entry("Share of the month's audits.", unit="fraction", least=0, most=1)
+    rounding: str = entry(
+        "How the share becomes a number.",
+        among={"up": "up", "nearest": "to the nearest", "down": "down"},
+        default="up",
+    )
+    always_grades: tuple[str, ...] = entry("Grades always moderated.", default=(), refers="grade")
+    per_person: tuple[PerPerson, ...] = entry("What each person moderates.", default=())
+    moderators: tuple[str, ...] = roles("Roles that moderate.")
+    independence: Independence = entry("What parts a moderator from a case.")
+    blind: bool = entry("The first grade is hidden until the moderator has graded.", default=True)
+    due: When = period("Time for a moderation, from its selection.")
+    grade_stands: str = entry(
+        "Whose grade is the audit's in the end.",
+        among={"moderator": "the moderator's", "auditor": "the auditor's"},
+        default="moderator",
+    )
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class RepeatRule:
+    """What is added when a re-audit has the same grade again."""
+
+    convened_by: str = roles("Role that calls the meeting.")
+    people: tuple[str, ...] = roles("Who meets.")
+    tell: tuple[str, ...] = roles("Who is told at once.")
+    purpose: str = entry("What the meeting is for.", default="")
+
+
+@frozen
+class ChainRule:
+    """What a poor grade starts, and what ends it."""
+
+    grades: tuple[str, ...] = entry("Grades that start it.", refers="grade")
+    meeting_within: When = period("Time to the first meeting, from the grade being confirmed.")
+    meeting_people: tuple[str, ...] = roles("Who meets.")
+    meeting_purpose: str = entry("What the meeting is for.", default="")
+    review_after: When = period("Time to the review meeting, from the grade being confirmed.")
+    reaudit_within: When = period("Time to the re-audit, from the grade being confirmed.")
+    repeats_until_better: bool = entry("The chain begins again after each such grade.", default=True)
+    if_again: RepeatRule | None = entry("What a repeated grade adds.", default=None)
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class GradeAlert:
+    """Who learns of a grade."""
+
+    grades: tuple[str, ...] = entry("Grades.", refers="grade")
+    tell: tuple[str, ...] = roles("Roles told when the grade is confirmed.")
+    why: str = entry("Reason shown in the notice.", default="")
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class TimescaleRule:
+    """Longest time an action may take after a grade."""
+
+    grades: tuple[str, ...] = entry("Grades.", refers="grade")
+    within: When = period("Longest time, from finalising.")
+
+
+@frozen
+class ActionRule:
+    """How an improvement action is set, followed and closed."""
+
+    default_within: When = period("Date offered for an action, from the day it is set.")
+    by_grade: tuple[TimescaleRule, ...] = entry("Shorter times for some grades.", default=())
+    signed_off_by: tuple[str, ...] = roles("Roles that sign an action off.")
+    never_by_doer: bool = entry("Nobody signs off what they did themselves.", default=True)
+    seen_by: tuple[str, ...] = roles("Roles that follow a child's actions.", default=())
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class AssuranceRule:
+    """The sample that checks that "done" was done."""
+
+    sample: int = entry("Audits looked at.", unit="a month", least=0, most=1000)
+    drawn_by: str = roles("Role that looks.")
+    signed_off_by: tuple[str, ...] = roles("Roles that sample and sign trackers off.", default=())
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class OversightRule:
+    """Who answers for an audit after it is finalised."""
+
+    written_by: str = roles("Role that writes the oversight.")
+    supervision_noted_by: str = roles("Role that notes the discussion in supervision.")
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class FollowUp:
+    """Everything that happens after the grade."""
+
+    oversight: OversightRule = entry("Management oversight.")
+    actions: ActionRule = entry("Actions.")
+    assurance: AssuranceRule = entry("Assurance sample.")
+    chains: tuple[ChainRule, ...] = entry("What poor grades start.", default=())
+    alerts: tuple[GradeAlert, ...] = entry("Who learns of which grade.", default=())

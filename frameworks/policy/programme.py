@@ -1,0 +1,160 @@
+"""The year's programme: what is audited in which month, how many, by whom."""
+
+import re
+
+from frameworks.policy.entries import code, entry, frozen, roles, source
+from frameworks.vocabulary import CATEGORIES, MARKS, SUBJECT_KINDS
+
+LINE_KINDS = {
+    "control": "Control sample",
+    "thematic": "Thematic audit",
+    "dip": "Dip sample",
+    "fostering": "Fostering audit",
+    "adoption": "Adoption audit",
+    "supervision": "Supervision audit",
+    "reaudit": "Re-audit",
+}
+
+DRAWN_BY = {"random": "drawn by chance", "selected": "picked by hand"}
+
+
+@frozen
+class Size:
+    """How many a line takes: a number, a range, all there are, or not yet known."""
+
+    kind: str = entry(
+        "count, all or unset.",
+        among={"count": "a number", "all": "all there are", "unset": "to be confirmed"},
+    )
+    least: int | None = entry("Fewest, for a number.", default=None, least=0, most=100000)
+    most: int | None = entry("Most, for a number.", default=None, least=0, most=100000)
+
+    @property
+    def is_all(self):
+        return self.kind == "all"
+
+    @property
+    def is_unset(self):
+        return self.kind == "unset"
+
+    @classmethod
+    def from_text(cls, text):
+        """Read 40, "2 to 3", all or "to be confirmed"."""
+        words = " ".join(text.lower().split())
+        if words == "all":
+            return cls(kind="all")
+        if words in ("to be confirmed", "tbc"):
+            return cls(kind="unset")
+        found = re.fullmatch(r"(\d{1,5})(?: to (\d{1,5}))?", words)
+        if not found or int(found[1]) > int(found[2] or found[1]):
+            raise ValueError('expected a number, "2 to 3", "all" or "to be confirmed"')
+        return cls(kind="count", least=int(found[1]), most=int(found[2] or found[1]))
+
+    def __str__(self):
+        if self.kind == "all":
+            return "all"
+        if self.kind == "unset":
+            return "to be confirmed"
+        return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+
+
+@frozen
+class MustInclude:
+    """A number of cases of one mark or category that a sample must hold.
+
+    They may lie outside the categories of `select` (January's care leavers, HULL-92).
+    """
+
+    count: int = entry("At least this many.", least=1, most=100000)
+    mark: str | None = entry("With this mark.", default=None, among=MARKS)
+    category: str | None = entry("Of this category.", default=None, among=CATEGORIES)
+
+
+@frozen
+class Selection:
+    """Which cases a line looks at; every entry given must hold."""
+
+    categories: tuple[str, ...] = entry("One of these categories.", default=(), among=CATEGORIES)
+    marks: tuple[str, ...] = entry("All of these marks.", default=(), among=MARKS)
+    without_marks: tuple[str, ...] = entry("None of these marks.", default=(), among=MARKS)
+    age_from: int | None = entry("This old or older.", unit="years", default=None, least=0, most=30)
+    age_to: int | None = entry(
+        "This old or younger, the whole year counted.",
+        unit="years",
+        default=None,
+        least=0,
+        most=30,
+    )
+    months_from: int | None = entry(
+        "In the category for at least this long.", unit="months", default=None, least=0, most=300
+    )
+    months_to: int | None = entry(
+        "In the category for at most this long.", unit="months", default=None, least=0, most=300
+    )
+
+
+@frozen
+class MonthPlan:
+    """What one programme line asks for in one month."""
+
+    month: int = entry("Month number; in a file it is the key, jan to dec or every.")
+    size: Size = entry('How many: a number, "2 to 3", "all" or "to be confirmed".')
+    theme: str = entry("What the month looks at.", default="")
+    select: Selection | None = entry("Which cases; replaces the line's.", default=None)
+    must_include: tuple[MustInclude, ...] | None = entry("Instead of the line's.", default=None)
+    drawn_by: str | None = entry("Instead of the line's.", default=None, among=DRAWN_BY)
+    auditors: tuple[str, ...] | None = roles("Instead of the line's.", default=None)
+    note: str = entry("What the reader must know, such as what the document leaves open.", default="")
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class ProgrammeLine:
+    """One row of the year's programme: what is audited, how many, by whom."""
+
+    code: str = code("Short name that never changes.", example="control")
+    title: str = entry("Name of the line.")
+    kind: str = entry("What kind of audit it is.", among=LINE_KINDS)
+    unit: str = entry("What is counted.", among=SUBJECT_KINDS)
+    tool: str | None = entry(
+        "Tool the audits are made with; leave out until it is written.", default=None, refers="tool"
+    )
+    months: tuple[MonthPlan, ...] = entry("What each month asks for.", keyed="month")
+    select: Selection = entry("Which cases.", default=Selection())
+    must_include: tuple[MustInclude, ...] = entry("What the sample must hold.", default=())
+    stratify_by: tuple[str, ...] = entry(
+        "The sample mirrors the pool in these.",
+        default=(),
+        among={"category": "category", "service": "service", "team": "team", "area": "area"},
+    )
+    drawn_by: str = entry(
+        "Drawn by chance, or picked by hand from those that fit.",
+        default="random",
+        among=DRAWN_BY,
+    )
+    auditors: tuple[str, ...] = roles("Roles that audit this line.")
+    counts_towards_quota: bool = entry("Counts as one of an auditor's audits.", default=True)
+    moderated: bool = entry("Belongs to the sample that moderation draws from.", default=True)
+    note: str = entry("What the reader must know.", default="")
+    source: tuple[str, ...] = source()
+
+    def plan(self, month):
+        """What the line asks for in a month (1 to 12), with the line's own entries
+        where the month gives none; None when the line rests."""
+        return next((plan for plan in self.months if plan.month == month), None)
+
+    def selection(self, month):
+        plan = self.plan(month)
+        return self.select if plan is None or plan.select is None else plan.select
+
+    def included(self, month):
+        plan = self.plan(month)
+        return self.must_include if plan is None or plan.must_include is None else plan.must_include
+
+    def drawn(self, month):
+        plan = self.plan(month)
+        return (plan and plan.drawn_by) or self.drawn_by
+
+    def auditor_roles(self, month):
+        plan = self.plan(month)
+        return self.auditors if plan is None or plan.auditors is None else plan.auditors

@@ -1,0 +1,121 @@
+"""The rows of a new framework version: rules, files, grades, tools and questions."""
+
+from frameworks import bundle
+from frameworks.models import (
+    Grade,
+    Question,
+    Rulebook,
+    Section,
+    SourceFile,
+    Tool,
+    ToolInForce,
+    ToolVersion,
+)
+from frameworks.reading import to_plain
+
+
+def write(version, read):
+    """Write everything that belongs to a version; a tool that did not change is kept."""
+    Rulebook.objects.create(version=version, rules=to_plain(read.policy))
+    SourceFile.objects.bulk_create(
+        SourceFile(version=version, path=path, text=text) for path, text in read.texts.items()
+    )
+    Grade.objects.bulk_create(_grades(version, read.policy))
+    for order, form in enumerate(read.tools.values(), start=1):
+        ToolInForce.objects.create(framework_version=version, tool_version=_tool_version(version, form), order=order)
+
+
+def _grades(version, policy):
+    for scale in policy.scales:
+        for grade in scale.grades:
+            yield Grade(
+                framework_version=version,
+                scale=scale.code,
+                code=grade.code,
+                name=grade.name,
+                position=grade.position,
+                descriptor=grade.descriptor,
+                needs_text=grade.needs_text or "",
+                inadequate=grade.inadequate,
+            )
+
+
+def _tool_version(version, form):
+    tool, _ = Tool.objects.get_or_create(framework=version.framework, code=form.code)
+    digest = bundle.tool_digest(form)
+    return tool.versions.filter(digest=digest).first() or _new_tool_version(tool, form, digest)
+
+
+def _new_tool_version(tool, form, digest):
+    published = ToolVersion.objects.create(
+        tool=tool,
+        number=tool.versions.count() + 1,
+        title=form.title,
+        digest=digest,
+        subject_kind=form.subject_kind,
+        also_for=list(form.also_for),
+        introduction=form.introduction,
+        minutes=form.minutes,
+        look_back=form.look_back,
+        look_back_note=form.look_back_note,
+        header=to_plain(form.header),
+    )
+    questions = []
+    for order, part in enumerate(form.sections, start=1):
+        section = _section(published, part, order)
+        for place, question in enumerate(part.questions, start=1):
+            questions.append(_question(form, section, question, place))
+    Question.objects.bulk_create(questions)
+    return published
+
+
+def _section(published, part, order):
+    return Section.objects.create(
+        tool_version=published,
+        code=part.code,
+        title=part.title,
+        order=order,
+        part=part.part,
+        guidance=part.guidance,
+        looks_like=list(part.looks_like),
+        minutes=part.minutes,
+        judged=part.judged,
+    )
+
+
+def _question(form, section, question, order):
+    prompt, needed_for = _comment(form, question)
+    return Question(
+        tool_version=section.tool_version,
+        section=section,
+        code=question.code,
+        order=order,
+        number=question.number,
+        text=question.text,
+        guidance=question.guidance,
+        kind=question.kind,
+        scale=question.scale or "",
+        choices=to_plain(_choices(form, question)),
+        columns=to_plain(question.columns),
+        has_comment=bool(prompt),
+        comment_prompt=prompt,
+        comment_needed_for=list(needed_for),
+        required=question.required,
+        applies_to=to_plain(question.only_for),
+        limits={"longest": question.longest},
+    )
+
+
+def _choices(form, question):
+    answers = form.answer_set(question.answers)
+    return question.choices or (answers.choices if answers else ())
+
+
+def _comment(form, question):
+    """What the comment box asks and which answers need it; no prompt is no box."""
+    answers = form.answer_set(question.answers)
+    if not question.comment:
+        return "", ()
+    prompt = question.comment_prompt or (answers.comment_prompt if answers else "")
+    shared = answers.comment_needed_for if answers and not question.choices else ()
+    return prompt, question.comment_needed_for or shared

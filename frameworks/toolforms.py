@@ -1,0 +1,166 @@
+"""What a tool's file says: its header, sections, questions and answer sets.
+
+The loader turns a ToolForm into the rows of a ToolVersion. Every thing that is
+typed, chosen or listed in an audit is a question here, the judgements and the
+conclusion included.
+"""
+
+from frameworks.policy.entries import code, entry, frozen, source
+from frameworks.vocabulary import CATEGORIES, MARKS, SUBJECT_KINDS
+
+PARTS = {
+    "answers": "questions the auditor answers",
+    "actions": "the table of improvement actions, kept by the audit",
+    "oversight": "management oversight, kept by follow-up",
+    "moderation": "moderation, kept by moderation",
+}
+KINDS = {
+    "choice": "one of several answers",
+    "text": "one line",
+    "longtext": "several lines",
+    "date": "a date",
+    "table": "rows and columns",
+    "grade": "the overall grade",
+    "judgement": "the judgement of the section",
+    "people": "people seen or spoken to",
+}
+FACTS = {
+    "reference": "case number",
+    "name": "name, where the council turned names on",
+    "date_of_birth": "date of birth",
+    "gender": "gender",
+    "ethnicity": "ethnicity",
+    "category": "category",
+    "worker": "allocated worker",
+    "manager": "the worker's manager",
+    "team": "team",
+    "service": "service",
+    "iro": "reviewing officer or conference chair",
+    "audit_type": "programme line",
+    "auditor": "auditor",
+}
+
+
+@frozen
+class HeaderFact:
+    """One fact of the case printed at the top, never typed."""
+
+    fact: str = entry("Which fact.", among=FACTS, example="reference")
+    label: str = entry("What the form calls it.", longest=100)
+
+
+@frozen
+class Choice:
+    """One answer to choose."""
+
+    code: str = code("Short name that never changes.")
+    label: str = entry("What the auditor reads.", longest=200)
+
+
+@frozen
+class AnswerSet:
+    """Answers that several questions share, with their comment box."""
+
+    code: str = code("Short name used by questions.")
+    choices: tuple[Choice, ...] = entry("The answers, in order.", unique="code")
+    comment_prompt: str = entry("What the comment box asks; leave out for no box.", default="")
+    comment_needed_for: tuple[str, ...] = entry(
+        "Answers that cannot stand without a comment.", default=(), refers="choice"
+    )
+
+
+@frozen
+class Column:
+    """One column of a table."""
+
+    code: str = code("Short name.")
+    label: str = entry("Heading.", longest=200)
+    kind: str = entry(
+        "What is written in it.",
+        default="text",
+        among={
+            "text": "a line",
+            "longtext": "several lines",
+            "date": "a date",
+            "choice": "a choice",
+        },
+    )
+    choices: tuple[Choice, ...] = entry("For a choice.", default=(), unique="code")
+    required: bool = entry("A row needs it.", default=False)
+
+
+@frozen
+class OnlyFor:
+    """When a question is asked; an empty list asks always."""
+
+    categories: tuple[str, ...] = entry("Of cases in these categories.", default=(), among=CATEGORIES)
+    marks: tuple[str, ...] = entry("Of cases with one of these marks.", default=(), among=MARKS)
+    grades: tuple[str, ...] = entry("When the overall grade is one of these.", default=(), refers="grade")
+
+
+@frozen
+class QuestionForm:
+    """One question as the file says it."""
+
+    code: str = code("Short name that never changes; unique in the tool.")
+    text: str = entry("The question.")
+    kind: str = entry("How it is answered.", among=KINDS)
+    number: str = entry("Number as printed.", default="", longest=10)
+    guidance: str = entry("Help under the question.", default="")
+    answers: str | None = entry("Answer set of a choice.", default=None, refers="answers", example="yes-no")
+    choices: tuple[Choice, ...] = entry("Answers of its own.", default=(), unique="code")
+    scale: str | None = entry("Scale of a grade or judgement.", default=None, refers="scale")
+    columns: tuple[Column, ...] = entry("Columns of a table.", default=(), unique="code")
+    comment: bool = entry("False takes the answer set's comment box away.", default=True)
+    comment_prompt: str = entry("What the comment box asks, instead of the set's.", default="")
+    comment_needed_for: tuple[str, ...] = entry(
+        "Answers that need a comment, instead of the set's.", default=(), refers="choice"
+    )
+    required: bool = entry("The audit cannot be submitted without it.", default=True)
+    only_for: OnlyFor = entry("When it is asked.", default=OnlyFor())
+    longest: int = entry("Longest text.", unit="characters", default=20_000, least=1, most=100_000)
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class SectionForm:
+    """One part of the form, in the order of the document."""
+
+    code: str = code("Short name that never changes; unique in the tool.")
+    title: str = entry("Heading.", longest=200)
+    part: str = entry("Who keeps it.", default="answers", among=PARTS)
+    guidance: str = entry("Help above the questions.", default="")
+    looks_like: tuple[str, ...] = entry("What good looks like, as sentences.", default=())
+    minutes: int | None = entry("Time meant for it.", unit="minutes", default=None, least=1, most=600)
+    questions: tuple[QuestionForm, ...] = entry("Questions in order.", default=())
+    source: tuple[str, ...] = source()
+
+    @property
+    def judged(self):
+        return any(question.kind == "judgement" for question in self.questions)
+
+
+@frozen
+class ToolForm:
+    """One tool: a form of questions for one kind of thing."""
+
+    code: str = code("Short name that never changes.", example="child")
+    title: str = entry("Name of the tool.", longest=200)
+    subject_kind: str = entry("What is audited with it.", among=SUBJECT_KINDS)
+    also_for: tuple[str, ...] = entry("Other things that may be audited with it.", default=(), among=SUBJECT_KINDS)
+    introduction: str = entry("What the auditor reads first.", default="")
+    look_back: int | None = entry("How far back the audit reads.", unit="months", default=None, least=1, most=240)
+    look_back_note: str = entry("When to read further back.", default="")
+    minutes: int | None = entry("Time meant for the audit.", unit="minutes", default=None, least=1, most=1440)
+    header: tuple[HeaderFact, ...] = entry("Facts at the top.", default=(), unique="fact")
+    answer_sets: tuple[AnswerSet, ...] = entry("Shared answers.", default=(), unique="code")
+    sections: tuple[SectionForm, ...] = entry("The form, in order.", unique="code")
+    source: tuple[str, ...] = source()
+
+    @property
+    def questions(self):
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def answer_set(self, code):
+        """The answer set of this code, or None."""
+        return next((one for one in self.answer_sets if one.code == code), None)

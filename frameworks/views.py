@@ -1,0 +1,100 @@
+"""Pages on which a framework is read: its rules, its programme, its tools, its versions."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from frameworks import differences, plain_words
+from frameworks.models import FrameworkVersion, ToolInForce
+from frameworks.rules import READERS  # noqa: F401  (enters the permission in the table)
+from lib import clock
+from lib.permissions import require
+
+
+@require_GET
+def versions(request):
+    """Every version that was ever loaded, the newest first."""
+    require(request.user, "frameworks.read")
+    found = FrameworkVersion.objects.select_related("framework", "loaded_by")
+    page = Paginator(found.order_by("-in_force_from", "-pk"), 50).get_page(request.GET.get("page"))
+    now = FrameworkVersion.objects.in_force(clock.today()).first()
+    return render(request, "frameworks/versions.html", {"page": page, "in_force": now})
+
+
+@require_GET
+def version(request, slug, number):
+    """The rules of one version in plain sentences."""
+    shown = _version(request, slug, number)
+    policy = shown.policy
+    return render(
+        request,
+        "frameworks/version.html",
+        {
+            "version": shown,
+            "policy": policy,
+            "chapters": plain_words.chapters(policy),
+            "tools": _tools(shown),
+            "is_first": number == 1,
+        },
+    )
+
+
+@require_GET
+def programme(request, slug, number):
+    """The year's programme, month by month."""
+    shown = _version(request, slug, number)
+    months = plain_words.programme(shown.policy)
+    return render(request, "frameworks/programme.html", {"version": shown, "months": months})
+
+
+@require_GET
+def tool(request, slug, number, code):
+    """One tool as it is printed, with its guidance."""
+    shown = _version(request, slug, number)
+    tools = ToolInForce.objects.select_related("tool_version__tool")
+    found = get_object_or_404(tools, framework_version=shown, tool_version__tool__code=code)
+    sections = found.tool_version.sections.prefetch_related("questions")
+    return render(
+        request,
+        "frameworks/tool.html",
+        {
+            "version": shown,
+            "tool": found.tool_version,
+            "sections": [(section, _questions(shown, section)) for section in sections],
+        },
+    )
+
+
+@require_GET
+def changes(request, slug, number):
+    """What changed from the version before."""
+    shown = _version(request, slug, number)
+    before = get_object_or_404(
+        FrameworkVersion.objects.select_related("framework"),
+        framework=shown.framework,
+        number=number - 1,
+    )
+    found = list(differences.between(before, shown))
+    return render(
+        request,
+        "frameworks/changes.html",
+        {"version": shown, "before": before, "differences": found},
+    )
+
+
+def _version(request, slug, number):
+    require(request.user, "frameworks.read")
+    versions = FrameworkVersion.objects.select_related("framework", "loaded_by")
+    return get_object_or_404(versions, framework__slug=slug, number=number)
+
+
+def _tools(version):
+    return version.tools.select_related("tool").order_by("toolinforce__order")
+
+
+def _questions(version, section):
+    """Each question with the words of its answers, grades included."""
+    for question in section.questions.all():
+        scale = version.policy.scale(question.scale) if question.scale else None
+        labels = [grade.name for grade in scale.grades] if scale else []
+        yield question, labels or [one["label"] for one in question.choices]
