@@ -1,0 +1,27 @@
+"""Who may see, import and open cases."""
+
+from lib.permissions import allow, predicate
+from people.models import Role
+from people.rules import ADMINISTRATOR, QA, holds
+
+
+@predicate
+def is_asker(person, request):
+    return request is not None and request.person_id == person.pk
+
+
+SENIOR = holds(Role.SENIOR_LEADER)
+LEADER = holds(Role.HEAD_OF_SERVICE)
+SEES_LISTS = holds(
+    Role.QA, Role.SENIOR_LEADER, Role.HEAD_OF_SERVICE, Role.GROUP_MANAGER, Role.TEAM_MANAGER,
+    Role.PRACTITIONER, Role.IRO,
+)
+
+allow("cases.look", SEES_LISTS, "Cases are listed for the people who work with them and the QA team.")
+allow("cases.import", QA, "Case lists are taken in by the QA team.")
+allow("cases.restrict", QA | ADMINISTRATOR, "Records are restricted by the QA team or an administrator.")
+allow(
+    "cases.decide_access", (QA | LEADER | SENIOR) & ~is_asker,
+    "Access to a restricted record is decided by the QA team, a head of service or a senior leader,"
+    " and never by the person who asked.",
+)

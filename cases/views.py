@@ -1,0 +1,83 @@
+"""Finding cases, and one case."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from cases.filters import CaseFilter
+from cases.models import Case
+from cases.presenting import ethnicity_of, fact_groups, gender_of, mark_labels
+from lib import clock
+from lib.permissions import can, require
+from lib.tabular import csv_response, xlsx_response
+from people.sight import sight_of
+from trail.services import read
+
+PER_PAGE = 50
+COLUMNS = (
+    "Number", "Category", "Marks", "Team", "Worker", "Worker as the list writes it",
+    "Date of birth", "Opened", "Closed", "Position on", "Not in the list since",
+)
+ORDERS = {
+    "reference": "reference", "category": "category", "team": "team__name",
+    "worker": "worker__name", "opened": "opened_on",
+}
+
+
+@require_GET
+def cases(request):
+    """The cases this person may see, to find, sort and take along."""
+    require(request.user, "cases.look")
+    found = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
+    rows = found.qs.select_related("team", "worker").order_by(
+        *_order(request.GET.get("sort", "reference")), "pk"
+    )
+    if request.GET.get("as") in ("csv", "xlsx"):
+        return _download(request, request.GET["as"], rows)
+    return render(request, "cases/cases.html", {
+        "title": "Cases", "noun": "cases", "filterset": found,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "hidden": _hidden(request.user),
+    })
+
+
+def _order(asked):
+    name = ORDERS.get(asked.removeprefix("-"), "reference")
+    return (f"-{name}" if asked.startswith("-") else name,)
+
+
+def _hidden(person):
+    """How many restricted records somebody who sees all others does not see."""
+    if not sight_of(person).sees_all:
+        return 0
+    restricted = Case.objects.filter(restricted=True)
+    return restricted.count() - restricted.visible_to(person).count()
+
+
+def _download(request, kind, rows):
+    read(request.user, "cases.case", "export", request)
+    lines = ([
+        case.reference, case.get_category_display(), "; ".join(mark_labels(case)),
+        str(case.team or case.team_name), str(case.worker or ""), case.worker_name,
+        case.date_of_birth, case.opened_on, case.closed_on, case.as_at, case.gone_on,
+    ] for case in rows.iterator())
+    make = csv_response if kind == "csv" else xlsx_response
+    return make("cases", COLUMNS, lines)
+
+
+@require_GET
+def case(request, pk):
+    """What the newest list says of a child, for who may see it; the reading is noted."""
+    shown = get_object_or_404(
+        Case.objects.visible_to(request.user).select_related(
+            "team__parent", "worker", "iro", "last_import"
+        ), pk=pk,
+    )
+    read(request.user, shown, "page", request, case_reference=shown.reference)
+    return render(request, "cases/case.html", {
+        "title": shown.reference, "case": shown, "age": shown.age_on(clock.today()),
+        "marks": mark_labels(shown), "groups": fact_groups(shown),
+        "gender": gender_of(shown), "ethnicity": ethnicity_of(shown),
+        "shows_audits": sight_of(request.user).sees_all,
+        "may_lift": shown.restricted_here and can(request.user, "cases.restrict"),
+    })
