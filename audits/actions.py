@@ -1,0 +1,199 @@
+"""Improvement actions: what, who, by when, and the effect for the child (HULL-04, 68, 73)."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from audits import parts, workflow
+from audits.models import Action, ActionChange
+from audits.refusals import Refused
+from lib import clock
+from lib.permissions import require
+from lib.steps import AlreadyMoved, move
+from trail.services import notify, record
+
+#: What the auditor may write in an action's row.
+WRITTEN = frozenset({"finding", "what", "owner", "owner_role", "due_on", "effect"})
+
+
+@transaction.atomic
+def add(
+    audit,
+    *,
+    what,
+    by,
+    finding="",
+    owner=None,
+    owner_role="",
+    due_on=None,
+    effect="",
+    source=Action.Source.AUDIT,
+):
+    """Add an action at the end of the table; a draft may be incomplete. Returns the Action.
+
+    A source other than the audit itself (moderation, oversight, review) adds it to a
+    finalised audit, and its owner is told at once.
+    """
+    drafted = source == Action.Source.AUDIT
+    require(by, "audits.add_action" if drafted else "audits.add_later_action", audit)
+    if not what.strip():
+        raise Refused("Say what is to be done.")
+    last = audit.actions.aggregate(last=Max("order"))["last"] or 0
+    action = Action.objects.create(
+        audit=audit,
+        source=source,
+        order=last + 1,
+        finding=finding,
+        what=what,
+        owner=owner,
+        owner_role=owner_role,
+        due_on=due_on,
+        effect=effect,
+        created_by=by,
+    )
+    _keep(action, by=by, note="Added")
+    if not drafted:
+        give(action)
+    return action
+
+
+@transaction.atomic
+def edit(action, *, by, version, **fields):
+    """Change what, finding, owner, owner_role, due_on or effect; `version` is the one last seen."""
+    if unknown := set(fields) - WRITTEN:
+        raise TypeError(f"An action has no field {', '.join(sorted(unknown))} that is written.")
+    require(by, "audits.edit_action", action)
+    rows = Action.objects.filter(pk=action.pk, version=version)
+    if not rows.update(version=version + 1, **fields):
+        raise AlreadyMoved("Somebody else has just changed this action. Reload the page to see it.")
+    for field, value in {"version": version + 1, **fields}.items():
+        setattr(action, field, value)
+    _keep(action, by=by, note="Changed")
+    return action
+
+
+@transaction.atomic
+def remove(action, *, by):
+    """Take a draft action out of the table; one already given to its owner is dropped."""
+    require(by, "audits.edit_action", action)
+    record("audits.remove_action", action, by=by, before={"what": action.what}, after=None)
+    if action.audit.finalised_at and action.created_at < action.audit.finalised_at:
+        moved = move(action, workflow.DROP, by=None, reason="Taken out of the returned audit")
+        _keep(action, by=by, note=moved.reason)
+    else:
+        action.delete()
+
+
+@transaction.atomic
+def complete(action, *, what_was_done, by):
+    """Its owner says it is done; it waits for sign-off."""
+    if not what_was_done.strip():
+        raise Refused("Say what was done.")
+    _take(
+        action,
+        workflow.COMPLETE,
+        by=by,
+        note=what_was_done,
+        done_by=by,
+        done_at=clock.now(),
+        what_was_done=what_was_done,
+    )
+    for person in signers(action, on=clock.today()):
+        _tell(action, "action_done", person)
+    return action
+
+
+@transaction.atomic
+def sign_off(action, *, effect_seen, by):
+    """Somebody else, by policy the team manager, confirms it and the effect on the child."""
+    if not effect_seen.strip():
+        raise Refused("Say what has changed for the child.")
+    _take(
+        action,
+        workflow.SIGN_OFF,
+        by=by,
+        note=effect_seen,
+        signed_off_by=by,
+        signed_off_at=clock.now(),
+        effect_seen=effect_seen,
+    )
+    if action.done_by:
+        _tell(action, "action_signed_off", action.done_by)
+    return action
+
+
+@transaction.atomic
+def send_back(action, *, reason, by):
+    """Not done yet: back to its owner with the reason."""
+    doer = action.done_by
+    _take(action, workflow.SEND_BACK, by=by, note=reason, reason=reason, done_by=None, done_at=None)
+    _tell(action, "action_sent_back", action.owner or doer)
+    return action
+
+
+@transaction.atomic
+def drop(action, *, reason, by):
+    """No longer needed; the reason stays."""
+    _take(action, workflow.DROP, by=by, note=reason, reason=reason)
+    if action.owner:
+        _tell(action, "action_dropped", action.owner)
+    return action
+
+
+def signers(action, *, on):
+    """Who can sign an action off: the policy's roles, in the doer's own case their line manager."""
+    roles = action.audit.policy.followup.actions.signed_off_by
+    people = [person for role in roles for person in parts.playing(action.audit, role, on=on)]
+    others = [person for person in people if person.pk != action.done_by_id]
+    if not others and action.done_by and action.done_by.line_manager:
+        return [action.done_by.line_manager]
+    return list({person.pk: person for person in others}.values())
+
+
+def give(action):
+    """Find the person for an action given to a role, and tell its owner (HULL-04)."""
+    if action.owner is None and action.owner_role:
+        playing = parts.playing(action.audit, action.owner_role, on=clock.today())
+        if playing:
+            action.owner = playing[0]
+            action.save(update_fields=["owner"])
+    if action.owner:
+        _tell(action, "action_given", action.owner, due_on=action.due_on)
+
+
+def give_all(audit, *, since=None):
+    """Give every agreed action to its owner; after a return only those written since a moment."""
+    actions = audit.actions.open().select_related("owner")
+    for action in actions.filter(created_at__gt=since) if since else actions:
+        action.audit = audit
+        give(action)
+
+
+def _take(action, step, *, by, note, reason="", **changes):
+    moved = move(action, step, by=by, reason=reason, **changes)
+    _keep(action, by=by, note=note)
+    record(
+        f"audits.action_{step.name}",
+        action,
+        by=by,
+        before={"status": moved.was},
+        after={"status": moved.status},
+    )
+
+
+def _keep(action, *, by, note):
+    ActionChange.objects.create(action=action, status=action.status, by=by, note=note)
+
+
+def _tell(action, kind, person, **context):
+    if person is None:
+        return
+    audit = action.audit
+    notify(
+        kind,
+        person,
+        about=action,
+        url=action.get_absolute_url(),
+        on=clock.today(),
+        reference=audit.reference,
+        **context,
+    )

@@ -1,0 +1,167 @@
+"""The self-check: what an audit still lacks before it can be shared (HULL-04, 59, 66, 67, 68)."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from audits.models import Action
+from audits.reading import reading_of
+from audits.sentences import listed
+from frameworks.models import Question, Section
+from people.models import Role
+
+Kind = Question.Kind
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing: where (None: the audit as a whole), and how to mend it."""
+
+    section: object  # frameworks.Section or None
+    question: object  # frameworks.Question or None
+    sentence: str
+
+
+def missing(audit, reading=None):
+    """Everything missing, in the order of the form: list of Missing. At most nine queries."""
+    reading = reading or reading_of(audit)
+    found = [Missing(None, None, sentence) for sentence in _contact(audit)]
+    for section in reading.sections:
+        if section.part == Section.Part.ANSWERS:
+            found += _section(reading, section)
+        elif section.part == Section.Part.ACTIONS:
+            found += [Missing(section, None, sentence) for sentence in _actions(reading)]
+    return found
+
+
+def progress(audit, reading=None):
+    """How far each section is: {section id: (done, needed)}, in questions that need an answer."""
+    reading = reading or reading_of(audit)
+    counts = {}
+    for section in reading.sections:
+        needed = [question for question in reading.asked(section) if reading.needs_answer(question)]
+        counts[section.pk] = (sum(not reading.lacks(question) for question in needed), len(needed))
+    return counts
+
+
+def _section(reading, section):
+    for question in reading.asked(section):
+        for sentence in _question(reading, question):
+            yield Missing(section, question, sentence)
+
+
+def _question(reading, question):
+    value, comment = reading.value(question).strip(), reading.comment(question).strip()
+    name = question.number or question.text
+    if reading.needs_answer(question) and not value:
+        yield _ask(question, name)
+    if reading.needs_comment(question) and not comment:
+        label = _label(reading.audit, question, value)
+        yield f"{name}: explain the answer “{label}” in the comment."
+    if question.kind == Kind.GRADE:
+        yield from _good_elements(reading, question, value, comment)
+    yield from _form_of(question, name, value)
+
+
+def _ask(question, name):
+    if question.kind == Kind.JUDGEMENT:
+        return f"Judge the section: {question.text}"
+    if question.kind == Kind.GRADE:
+        return f"Give the overall grade: {question.text}"
+    return f"{name}: give an answer."
+
+
+def _label(audit, question, code):
+    if question.kind not in (Kind.GRADE, Kind.JUDGEMENT):
+        return question.choice_label(code)
+    grade = audit.policy.scale(question.scale).grade(code)
+    return grade.name if grade else code
+
+
+def _good_elements(reading, question, code, comment):
+    """A grade that needs words: a question of its own asks for them, else its comment (HULL-66)."""
+    grade = reading.audit.policy.scale(question.scale).grade(code)
+    if not grade or not grade.needs_text:
+        return
+    own = any(code in asked.applies_to.get("grades", ()) for asked in reading.questions)
+    if not own and not comment:
+        yield f"The grade “{grade.name}” needs its reasons in the comment: {grade.needs_text}"
+
+
+def _form_of(question, name, value):
+    """What was typed but cannot stand as it is: too long, no date, a table with gaps."""
+    longest = question.limits.get("longest")
+    if longest and len(value) > longest:
+        yield f"{name}: shorten the answer to {longest} characters; it has {len(value)}."
+    if question.kind == Kind.DATE and value and not _is_date(value):
+        yield f"{name}: write the date as year, month and day, such as 2026-03-27."
+    if question.kind == Kind.TABLE and value:
+        yield from _table(question, name, value)
+
+
+def _is_date(value):
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def rows_of(value):
+    """The rows of a table's answer, a list of {column code: text}; [] where it cannot be read."""
+    try:
+        rows = json.loads(value or "[]")
+    except ValueError:
+        return []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _table(question, name, value):
+    rows = rows_of(value)
+    if not rows and question.required:
+        yield f"{name}: fill in at least one row."
+    for number, row in enumerate(rows, start=1):
+        needed = [column for column in question.columns if column.get("required")]
+        gaps = [one["label"] for one in needed if not str(row.get(one["code"], "")).strip()]
+        if gaps:
+            yield f"{name}: row {number} lacks {', '.join(gaps)}."
+
+
+def _contact(audit):
+    """The worker took part, or it is said why not (HULL-59, HULL-62)."""
+    if audit.policy.contact.required != Role.PRACTITIONER or audit.input_missing_reason.strip():
+        return
+    if audit.practitioner_id is None:
+        yield "Say who the child's worker is, or why nobody could take part."
+    elif not audit.contact_attempts.filter(person=audit.practitioner_id, answered=True).exists():
+        yield f"Note the meeting with {audit.practitioner}, or why they could not take part."
+
+
+def _actions(reading):
+    """An action at least where anything must improve, and each of them SMART (HULL-04, 68)."""
+    written = reading.audit.actions.filter(source=Action.Source.AUDIT)
+    actions = list(written.exclude(status=Action.Status.DROPPED))
+    if not actions and _must_improve(reading):
+        yield "Add at least one action: something in this audit must improve."
+    for number, action in enumerate(actions, start=1):
+        if gaps := _gaps(action):
+            yield f"Action {number}: add {listed(gaps)}."
+
+
+def _must_improve(reading):
+    """Any section judged below its scale's best; without section judgements, the overall grade."""
+    policy = reading.audit.policy
+    if reading.judgements and policy.sections:
+        best = policy.sections.codes[0]
+        return any(code != best for code in reading.judgements.values())
+    return bool(reading.grade) and reading.grade != policy.overall.codes[0]
+
+
+def _gaps(action):
+    needed = {
+        "what will be done": action.what.strip(),
+        "who will do it": action.owner_id or action.owner_role,
+        "by when": action.due_on,
+        "what it should change for the child": action.effect.strip(),
+    }
+    return [words for words, given in needed.items() if not given]

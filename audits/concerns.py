@@ -1,0 +1,70 @@
+"""Immediate concerns for a child's safety: told at once, in any state (HULL-64)."""
+
+from django.db import transaction
+
+from audits import parts, services
+from audits.models import Concern, ConcernTold, Participant
+from audits.refusals import Refused
+from lib import clock
+from lib.permissions import require
+from lib.steps import AlreadyMoved
+from trail.services import notify, record
+
+
+@transaction.atomic
+def raise_concern(audit, *, text, by):
+    """Tell the policy's roles at once, urgently. Returns the Concern with its `told` rows.
+
+    Never held up by the audit's state. Whoever acts on concerns is told too, and where
+    nobody plays a role the QA team.
+    """
+    require(by, "audits.raise_concern", audit)
+    if not text.strip():
+        raise Refused("Say what you fear for and what must happen now.")
+    concern = Concern.objects.create(audit=audit, by=by, text=text)
+    rule, today = audit.policy.concerns, clock.today()
+    for person in parts.told(audit, [*rule.tell, rule.acted_on_by], on=today):
+        ConcernTold.objects.create(concern=concern, person=person)
+        _let_in(audit, person)
+        notify(
+            "concern_raised",
+            person,
+            about=concern,
+            url=audit.get_absolute_url(),
+            on=today,
+            urgent=True,
+            reference=audit.reference,
+            raised_by=by.name,
+        )
+    record("audits.raise_concern", concern, by=by, before=None, after={"audit": audit.pk})
+    return concern
+
+
+@transaction.atomic
+def acknowledge(concern, *, what_was_done, by):
+    """Note that it was acted on and what was done. Returns the Concern."""
+    require(by, "audits.acknowledge_concern", concern)
+    if not what_was_done.strip():
+        raise Refused("Say what was done to keep the child safe.")
+    values = {"acknowledged_by": by, "acknowledged_at": clock.now(), "what_was_done": what_was_done}
+    if not Concern.objects.filter(pk=concern.pk, acknowledged_at=None).update(**values):
+        raise AlreadyMoved("Somebody else has already noted what was done. Reload the page.")
+    for field, value in values.items():
+        setattr(concern, field, value)
+    record("audits.acknowledge_concern", concern, by=by, after={"audit": concern.audit_id})
+    notify(
+        "concern_acknowledged",
+        concern.by,
+        about=concern,
+        url=concern.audit.get_absolute_url(),
+        on=clock.today(),
+        reference=concern.audit.reference,
+        by=by.name,
+    )
+    return concern
+
+
+def _let_in(audit, person):
+    """Whoever is told can open the audit, a restricted one too."""
+    if not audit.__class__.objects.visible_to(person).filter(pk=audit.pk).exists():
+        services.invite(audit, person=person, part=Participant.Part.TOLD, by=None)

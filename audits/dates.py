@@ -1,0 +1,38 @@
+"""The days an audit's steps are due, from the policy it began with."""
+
+from django.utils import timezone
+
+from frameworks.dates import due_on
+
+
+def challenge_until(audit, *, on):
+    """Last day to challenge an audit shared on a day (HULL-69)."""
+    return due_on(audit.policy, audit.policy.calendar.challenge_window, on)
+
+
+def return_due(audit, *, on):
+    """Last day to send back an audit returned on a day: 3 working days in HULL-71."""
+    return due_on(audit.policy, audit.policy.calendar.return_within, on)
+
+
+def check_due(audit):
+    """Last day for the QA team to check a finalised audit (HULL-71)."""
+    return due_on(audit.policy, audit.policy.calendar.check_within, day_of(audit.finalised_at))
+
+
+def answer_due(challenge):
+    """Last day for the auditor to answer a challenge (HULL-72)."""
+    policy = challenge.audit.policy
+    return due_on(policy, policy.challenge.answer_within, day_of(challenge.at))
+
+
+def action_due(audit, *, on, grade=""):
+    """The day offered for an action set on a day: the policy's time, shorter for some grades."""
+    rule = audit.policy.followup.actions
+    within = next((r.within for r in rule.by_grade if grade in r.grades), rule.default_within)
+    return due_on(audit.policy, within, on)
+
+
+def day_of(moment):
+    """The council's calendar day of a moment."""
+    return timezone.localdate(moment)

@@ -1,0 +1,61 @@
+"""Filters of the list of audits."""
+
+import django_filters
+from django.db.models import Q
+
+from audits.models import Audit
+from lib import clock
+from people.models import Team
+
+
+class AuditFilter(django_filters.FilterSet):
+    """Find audits by reference, state, month, programme line, service, lateness and one's own part."""
+
+    words = django_filters.CharFilter(method="find", label="Audit or case reference")
+    mine = django_filters.ChoiceFilter(
+        method="of_mine",
+        label="My part",
+        choices=[("auditor", "I am the auditor"), ("named", "I am named on it")],
+    )
+    status = django_filters.MultipleChoiceFilter(choices=Audit.Status.choices, label="State")
+    late = django_filters.ChoiceFilter(method="is_late", label="Late", choices=[("yes", "Only late ones")])
+    month = django_filters.ChoiceFilter(label="Month", choices=[])
+    line = django_filters.ChoiceFilter(label="Programme line", choices=[])
+    service = django_filters.ModelChoiceFilter(
+        queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="of_service", label="Service"
+    )
+
+    class Meta:
+        model = Audit
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["month"].choices = [("", "Any"), *_months(self.queryset)]
+        self.form.fields["line"].choices = [("", "Any"), *_lines(self.queryset)]
+
+    def find(self, audits, name, words):
+        words = words.strip()
+        return audits.filter(Q(reference__icontains=words) | Q(case__reference__icontains=words))
+
+    def of_mine(self, audits, name, part):
+        person = self.request.user
+        if part == "auditor":
+            return audits.filter(auditor=person)
+        return audits.filter(Q(practitioner=person) | Q(team_manager=person) | Q(iro=person))
+
+    def is_late(self, audits, name, value):
+        return audits.overdue(clock.today())
+
+    def of_service(self, audits, name, service):
+        return audits.filter(Q(team=service) | Q(team__parent=service))
+
+
+def _months(audits):
+    days = audits.order_by("-month").values_list("month", flat=True).distinct()
+    return [(day.isoformat(), f"{day:%B %Y}") for day in days]
+
+
+def _lines(audits):
+    rows = audits.order_by("line_title", "line").values_list("line", "line_title").distinct()
+    return [(code, title or code) for code, title in rows]

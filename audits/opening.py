@@ -1,0 +1,40 @@
+"""How a page comes by its audit: only what this person may see, and every opening is noted."""
+
+from django.shortcuts import get_object_or_404
+
+from audits.models import Audit
+from lib.govuk.forms import refuse
+from lib.steps import AlreadyMoved, NotAllowed
+from trail.services import read
+
+AROUND = (
+    "case", "framework_version", "tool_version", "auditor", "practitioner", "team_manager", "iro", "team__parent",
+)
+
+
+def open_audit(request, pk):
+    """The audit for a page about it; strangers get 404."""
+    return get_object_or_404(Audit.objects.visible_to(request.user).select_related(*AROUND), pk=pk)
+
+
+def open_part(request, parts, pk):
+    """A challenge or concern of an audit this person may see; its audit comes with it."""
+    around = ("audit", *(f"audit__{name}" for name in AROUND))
+    return get_object_or_404(
+        parts.filter(audit__in=Audit.objects.visible_to(request.user).values("pk")).select_related(*around), pk=pk
+    )
+
+
+def note_reading(request, audit, what="page"):
+    """Leave in the trail that this person read this child's audit."""
+    read(request.user, audit, what, request, case_reference=audit.case.reference)
+
+
+def taken(form, step, *args, **given):
+    """Take a step of the services; a refusal becomes the form's error and gives False."""
+    try:
+        step(*args, **given)
+    except (NotAllowed, AlreadyMoved) as refused:
+        refuse(form, refused)
+        return False
+    return True

@@ -1,0 +1,10 @@
+"""The whole audit as a tagged PDF for the child's file."""
+
+from lib.pdf import render_pdf
+
+
+def audit_pdf(context):
+    """The bytes of the PDF; `context` is what the page with the whole audit shows."""
+    audit = context["audit"]
+    title = f"{audit.tool_version.title}: {audit.case.reference}, audit {audit.reference}"
+    return render_pdf("audits/pdf.html", context, title=title)

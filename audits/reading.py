@@ -1,0 +1,84 @@
+"""One audit's form with what stands in it: which questions are asked, and their answers.
+
+Read once, asked as often as the self-check needs.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from audits import answers
+from audits.models import Answer
+from frameworks.models import Question, Section
+
+ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
+
+
+@dataclass
+class Reading:
+    """The form and what was written; sections and questions in the form's order.
+
+    `answers` is {(question id, part): Answer}.
+    """
+
+    audit: object
+    sections: list
+    questions: list
+    answers: dict
+
+    def value(self, question):
+        return self._text(question, ANSWER)
+
+    def comment(self, question):
+        return self._text(question, COMMENT)
+
+    @cached_property
+    def grade(self):
+        """The overall grade as it stands in the form, or ""."""
+        graded = (self.value(q) for q in self.questions if q.kind == Question.Kind.GRADE)
+        return next(filter(None, graded), "")
+
+    @cached_property
+    def judgements(self):
+        """The sections' judgements as they stand in the form: {section id: code}."""
+        judged = [q for q in self.questions if q.kind == Question.Kind.JUDGEMENT]
+        return {q.section_id: self.value(q) for q in judged if self.value(q)}
+
+    def asked(self, section):
+        """The section's questions that are put for this case and grade, in order (HULL-66)."""
+        return [q for q in self.questions if q.section_id == section.pk and self._is_asked(q)]
+
+    def needs_answer(self, question):
+        """Whether the audit cannot be shared without it; a judgement is always needed (HULL-67)."""
+        return question.required or question.kind in answers.GRADED
+
+    def needs_comment(self, question):
+        """Whether the answer given cannot stand without a comment."""
+        return self.value(question) in question.comment_needed_for
+
+    def lacks(self, question):
+        """Whether something is still to be written at this question."""
+        unanswered = self.needs_answer(question) and not self.value(question).strip()
+        return unanswered or (self.needs_comment(question) and not self.comment(question).strip())
+
+    def _is_asked(self, question):
+        audit = self.audit
+        marks = audit.case.marks if question.applies_to.get("marks") else ()
+        return question.asked_of(category=audit.category, marks=marks, grade=self.grade)
+
+    def _text(self, question, part):
+        answer = self.answers.get((question.pk, part))
+        return answer.value if answer else ""
+
+
+def reading_of(audit):
+    """Read an audit: three queries."""
+    return Reading(
+        audit=audit,
+        sections=list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("order")),
+        questions=list(
+            Question.objects.filter(tool_version=audit.tool_version_id).order_by(
+                "section__order", "order"
+            )
+        ),
+        answers=answers.of(audit),
+    )

@@ -1,0 +1,263 @@
+"""An audit laid out as its form: sections, questions, and what stands in each field.
+
+One reading serves the section page, the summary, the whole audit and the PDF.
+Nothing here writes, and nothing asks the database twice.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from audits import checks
+from audits.answers import GRADED
+from audits.reading import ANSWER, COMMENT, reading_of
+from frameworks.models import Question, Section
+
+#: Oversight and moderation are kept by the rooms above.
+OF_THE_AUDITOR = frozenset({Section.Part.ANSWERS, Section.Part.ACTIONS})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose; a grade also says what practice of that grade looks like."""
+
+    code: str
+    label: str
+    descriptor: str = ""
+    position: int | None = None
+    inadequate: bool = False
+
+    @property
+    def name(self):
+        return self.label
+
+
+@dataclass
+class Box:
+    """One field of the form: what stands in it, since when, by whom, and whether it may be written."""
+
+    question_id: int
+    part: str
+    value: str = ""
+    version: int = 0
+    by: object = None
+    at: datetime | None = None
+    open: bool = False
+    theirs: object = None  # answers.Saved of a clash on a form sent without script
+
+    @property
+    def name(self):
+        """What the page and the save address call this field."""
+        return f"{self.question_id}.{self.part}"
+
+    @property
+    def id(self):
+        return f"q{self.question_id}-{self.part}"
+
+
+@dataclass
+class Entry:
+    """One question with its answer and, where it has one, its comment."""
+
+    question: Question
+    options: tuple
+    answer: Box
+    comment: Box | None = None
+    missing: list = field(default_factory=list)
+
+    @property
+    def chosen(self):
+        return next((one for one in self.options if one.code == self.answer.value), None)
+
+    @property
+    def shown(self):
+        """The answer in words, for reading and print."""
+        return self.chosen.label if self.chosen else self.answer.value
+
+    @property
+    def boxes(self):
+        return [box for box in (self.answer, self.comment) if box]
+
+    @property
+    def rows(self):
+        """A table's rows, each a list of what stands under its columns."""
+        codes = [column["code"] for column in self.question.columns]
+        return [[str(row.get(code, "")) for code in codes] for row in checks.rows_of(self.answer.value)]
+
+    @property
+    def rows_to_write(self):
+        """The rows of a table on the form, with two empty ones below: lists of (input name, column, text)."""
+        empty = [""] * len(self.question.columns)
+        rows = [*self.rows, empty, empty]
+        return [
+            [
+                (f"{self.answer.id}-{number}-{column['code']}", column, text)
+                for column, text in zip(self.question.columns, row, strict=True)
+            ]
+            for number, row in enumerate(rows)
+        ]
+
+    @property
+    def is_graded(self):
+        return self.question.kind in GRADED
+
+    @property
+    def only_for_grades(self):
+        """Codes of the overall grades that ask this question; empty: asked always."""
+        return self.question.applies_to.get("grades") or []
+
+
+@dataclass
+class Part:
+    """One section of the form with its entries."""
+
+    section: Section
+    entries: list
+    answered: int = 0
+    asked: int = 0
+    missing: list = field(default_factory=list)
+    hidden: bool = False  # from a moderator who has not graded yet
+
+    @property
+    def boxes(self):
+        return [box for entry in self.entries for box in entry.boxes]
+
+    @property
+    def judgement(self):
+        return next((one for one in self.entries if one.question.kind == Question.Kind.JUDGEMENT), None)
+
+    @property
+    def is_complete(self):
+        return not self.missing and self.answered >= self.asked
+
+    @property
+    def written_at(self):
+        """When the newest field of the section was saved, or None."""
+        return max((box.at for box in self.boxes if box.at), default=None)
+
+
+@dataclass
+class Sheet:
+    """The whole form of one audit."""
+
+    parts: list
+    missing: list
+    grade: Entry | None = None
+
+    def part(self, code):
+        """The part of this section code, or None."""
+        return next((one for one in self.parts if one.section.code == code), None)
+
+    def after(self, part):
+        """The next part of the form, or None behind the last."""
+        place = self.parts.index(part)
+        return next(iter(self.parts[place + 1 :]), None)
+
+    def before(self, part):
+        place = self.parts.index(part)
+        return self.parts[place - 1] if place else None
+
+    @property
+    def answered(self):
+        return sum(part.answered for part in self.parts)
+
+    @property
+    def asked(self):
+        return sum(part.asked for part in self.parts)
+
+
+def sheet(audit, *, checked=True, blind=False):
+    """Lay out an audit. `checked` runs the self-check; `blind` leaves grades and judgements out."""
+    reading = reading_of(audit)
+    layout = _Layout(
+        reading,
+        blind=blind,
+        missing=checks.missing(audit, reading) if checked else [],
+        progress=checks.progress(audit, reading),
+    )
+    parts = [layout.part(section) for section in reading.sections if section.part in OF_THE_AUDITOR]
+    return Sheet(parts, layout.missing, _grade(parts))
+
+
+def section_sheet(reading, section, *, writing, blind=False):
+    """One section for writing; `writing` says for a question and a part whether this person may."""
+    part = _Layout(reading, blind=blind, for_writing=True).part(section)
+    for entry in part.entries:
+        for box in entry.boxes:
+            box.open = writing(entry.question, box.part)
+    return part
+
+
+@dataclass
+class _Layout:
+    """What the parts of one audit's sheet are made from."""
+
+    reading: object
+    blind: bool = False
+    for_writing: bool = False
+    missing: list = field(default_factory=list)
+    progress: dict = field(default_factory=dict)
+
+    def part(self, section):
+        answered, asked = self.progress.get(section.pk, (0, 0))
+        entries = [self.entry(question) for question in self._questions(section)]
+        missing = [one for one in self.missing if one.section and one.section.pk == section.pk]
+        return Part(section, entries, answered, asked, missing, self._is_hidden(section))
+
+    def entry(self, question):
+        comment = self._box(question, COMMENT) if question.has_comment else None
+        missing = [one for one in self.missing if one.question and one.question.pk == question.pk]
+        choices = options(question, self.reading.audit.policy)
+        return Entry(question, choices, self._box(question, ANSWER), comment, missing)
+
+    def _questions(self, section):
+        """A blind moderator sees neither judgements nor anything of the section that holds the grade."""
+        if self._is_hidden(section):
+            return []
+        asked = self.reading.asked(section)
+        if self.blind:
+            return [one for one in asked if one.kind not in GRADED]
+        if self.for_writing and self._holds_grade(section):
+            return self._asked_for_any_grade(section, asked)
+        return asked
+
+    def _asked_for_any_grade(self, section, asked):
+        """Where the grade is chosen the page itself shows what is asked for it."""
+        return [
+            one
+            for one in self.reading.questions
+            if one.section_id == section.pk and (one in asked or one.applies_to.get("grades"))
+        ]
+
+    def _is_hidden(self, section):
+        return self.blind and self._holds_grade(section)
+
+    def _holds_grade(self, section):
+        return any(
+            one.kind == Question.Kind.GRADE and one.section_id == section.pk for one in self.reading.questions
+        )
+
+    def _box(self, question, part):
+        stored = self.reading.answers.get((question.pk, part))
+        if stored is None:
+            return Box(question.pk, part)
+        return Box(question.pk, part, stored.value, stored.version, stored.by, stored.at)
+
+
+def options(question, policy):
+    """The answers a question offers, best first where they are grades."""
+    if question.kind in GRADED:
+        scale = policy.scale(question.scale)
+        return tuple(
+            Option(one.code, one.name, one.descriptor, one.position, one.inadequate) for one in scale.grades
+        )
+    return tuple(Option(one["code"], one["label"]) for one in question.choices)
+
+
+def _tells_the_grade(question, questions):
+    """Grades, judgements, and what stands beside the overall grade (its rationale, its reasons)."""
+    return question.kind in GRADED or any(one.kind == Question.Kind.GRADE for one in questions)
+
+
+def _grade(parts):
+    entries = (entry for part in parts for entry in part.entries)
+    return next((one for one in entries if one.question.kind == Question.Kind.GRADE), None)

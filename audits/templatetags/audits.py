@@ -1,0 +1,77 @@
+"""How an audit's state, grade and history are said on a page."""
+
+from django import template
+
+from audits.models import Action, Audit
+from lib import clock
+from lib.govuk.templatetags.govuk import grade_tag
+
+register = template.Library()
+
+S, A = Audit.Status, Action.Status
+
+TONES = {
+    S.ALLOCATED: "todo", S.IN_PROGRESS: "doing", S.SHARED: "waiting", S.FINALISED: "waiting",
+    S.RETURNED: "late", S.CHECKED: "done", S.CLOSED: "done", S.CANCELLED: "off",
+}
+ACTION_TONES = {A.OPEN: "todo", A.DONE: "waiting", A.SIGNED_OFF: "done", A.DROPPED: "off"}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def audit_state(audit, today=None):
+    """Where an audit stands; an unfinished one after its day is late (default: as of today)."""
+    late = audit.status in Audit.UNFINISHED and audit.due_on < (today or clock.today())
+    text = audit.get_status_display()
+    return {"text": f"{text}, late" if late else text, "tone": "late" if late else TONES[audit.status]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def action_state(action):
+    """Where an action stands."""
+    return {"text": action.get_status_display(), "tone": ACTION_TONES[action.status]}
+
+
+@register.inclusion_tag("components/grade_tag.html")
+def standing(audit):
+    """The grade that stands on a list or a page; "Not graded" before the audit is finalised."""
+    scale = audit.policy.overall
+    grade = scale.grade(audit.standing_grade) if audit.status in Audit.GRADED else None
+    return grade_tag(grade, points=len(scale.grades))
+
+
+@register.inclusion_tag("components/grade_tag.html")
+def chosen(entry):
+    """The grade or judgement an entry of the sheet holds."""
+    return grade_tag(entry.chosen, points=len(entry.options))
+
+
+@register.inclusion_tag("components/grade_tag.html")
+def grade_of(audit, grade):
+    """One grade of the audit's overall scale."""
+    return grade_tag(grade, points=len(audit.policy.overall.grades))
+
+
+@register.filter
+def title_of(change):
+    """What a step of an audit or of an action is called in its history."""
+    if hasattr(change, "action_id"):
+        return f"Action {change.action.order}: {change.get_status_display()}"
+    return change.get_status_display()
+
+
+@register.filter
+def words_of(change):
+    """What was written with a step: its reason or its note."""
+    return getattr(change, "reason", "") or getattr(change, "note", "")
+
+
+@register.filter
+def looked_up(mapping, key):
+    """The entry of a mapping, or the key itself."""
+    return mapping.get(key, key)
+
+
+@register.filter
+def choice_labels(question):
+    """The labels of the answers that need a comment: "No, Partially"."""
+    return ", ".join(question.choice_label(code) for code in question.comment_needed_for)

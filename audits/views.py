@@ -1,0 +1,254 @@
+"""Finding audits, and reading one: its task list, the whole of it, and its PDF."""
+
+from itertools import chain
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from audits import guide
+from audits.dates import check_due
+from audits.facts import facts
+from audits.filters import AuditFilter
+from audits.models import Action, ActionChange, Audit, Participant
+from audits.opening import note_reading, open_audit
+from audits.pdf import audit_pdf
+from audits.sheet import sheet
+from cases.models import Category
+from lib import clock
+from lib.permissions import can
+from lib.tabular import csv_response, xlsx_response
+from trail.services import read
+
+PER_PAGE = 25
+COLUMNS = (
+    "Audit",
+    "Case",
+    "Month",
+    "Programme line",
+    "Category",
+    "Service",
+    "Team",
+    "Auditor",
+    "State",
+    "Due",
+    "Finalised",
+    "Grade",
+)
+ORDERS = {
+    "reference": "reference",
+    "case": "case__reference",
+    "month": "month",
+    "due": "due_on",
+    "state": "status",
+    "auditor": "auditor__name",
+    "team": "team__name",
+}
+AROUND = ("case", "auditor", "team__parent", "framework_version")
+
+
+@require_GET
+def audits(request):
+    """The audits this person may see, to find, sort and take along."""
+    found = AuditFilter(request.GET, queryset=Audit.objects.visible_to(request.user), request=request)
+    rows = found.qs.select_related(*AROUND).order_by(_order(request.GET.get("sort", "")), "pk")
+    blind = graded_blind_by(request.user)
+    if request.GET.get("as") in ("csv", "xlsx"):
+        read(request.user, "audits", "export", request)
+        return _download(request.GET["as"], rows, blind)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "audits/audits.html",
+        {
+            "title": "Audits",
+            "noun": "audits",
+            "filterset": found,
+            "page": page,
+            "today": clock.today(),
+            "blind": blind,
+            "exports": [_export(request, kind) for kind in ("csv", "xlsx")],
+            "lede": "Every audit you have a part in or may see.",
+        },
+    )
+
+
+def _order(asked):
+    name = ORDERS.get(asked.removeprefix("-"))
+    if name is None:
+        return "-month"
+    return f"-{name}" if asked.startswith("-") else name
+
+
+def _export(request, kind):
+    query = request.GET.copy()
+    query["as"] = kind
+    return {"text": f"as {kind}", "href": f"?{query.urlencode()}"}
+
+
+def graded_blind_by(person):
+    """Audits whose grade is hidden from this person until they have given theirs: a set of ids."""
+    blind = Participant.objects.running().filter(person=person, part=Participant.Part.BLIND)
+    return set(blind.values_list("audit", flat=True))
+
+
+def _download(kind, rows, blind):
+    lines = (_line(audit, audit.pk in blind) for audit in rows.iterator())
+    if kind == "csv":
+        return csv_response("audits.csv", COLUMNS, lines)
+    return xlsx_response("audits.xlsx", COLUMNS, lines)
+
+
+def _line(audit, blind):
+    return (
+        audit.reference,
+        audit.case.reference,
+        audit.month,
+        audit.line_title or audit.line,
+        category_name(audit),
+        str(audit.team.service) if audit.team else "",
+        str(audit.team or ""),
+        audit.auditor.name,
+        audit.get_status_display(),
+        audit.due_on,
+        audit.finalised_at,
+        "" if blind else grade_name(audit),
+    )
+
+
+def category_name(audit):
+    """The case's category when the audit was allocated, in words."""
+    return dict(Category.choices).get(audit.category, audit.category)
+
+
+def grade_name(audit):
+    """The grade that stands, in the council's words; "" before there is one."""
+    grade = standing_grade(audit)
+    return grade.name if grade else ""
+
+
+def standing_grade(audit):
+    """The grade that stands as the policy describes it, or None before the audit is finalised."""
+    if audit.status not in Audit.GRADED:
+        return None
+    return audit.policy.overall.grade(audit.standing_grade)
+
+
+@require_GET
+def audit(request, pk):
+    """The task list of one audit: what is done, what is missing, what to do next."""
+    audit = open_audit(request, pk)
+    note_reading(request, audit)
+    on = clock.today()
+    blind = not can(request.user, "audits.see_judgements", audit)
+    laid_out = sheet(audit, checked=audit.status in Audit.OPEN_FOR_WRITING, blind=blind)
+    challenges = list(audit.challenges.select_related("by")) if audit.shared_at else []
+    history = _history(audit)
+    return render(
+        request,
+        "audits/audit.html",
+        {
+            "audit": audit,
+            "sheet": laid_out,
+            "tasks": [(part, guide.section_href(audit, part.section)) for part in laid_out.parts],
+            "next": guide.next_step(audit, laid_out, challenges, person=request.user, on=on),
+            "facts": facts(audit, on=on),
+            "people": people_of(audit),
+            "challenges": challenges,
+            "concerns": audit.concerns.select_related("by", "acknowledged_by"),
+            "before": _audit_before(audit, request.user),
+            "history": history,
+            "check_due": check_due(audit) if audit.status == Audit.Status.FINALISED else None,
+            "may": _may(request.user, audit),
+            "grade": None if blind else standing_grade(audit),
+            "action_count": _counted(history),
+            "is_unfinished": audit.status in Audit.UNFINISHED,
+            "today": on,
+        },
+    )
+
+
+@require_GET
+def whole(request, pk):
+    """The whole audit in the order of the form, to read and to print."""
+    audit = open_audit(request, pk)
+    note_reading(request, audit)
+    return render(request, "audits/whole.html", whole_context(audit, request.user, on=clock.today()))
+
+
+def whole_context(audit, person, *, on, checked=False):
+    """What the whole audit shows, on the page and in the PDF alike; `checked` adds the self-check."""
+    blind = not can(person, "audits.see_judgements", audit)
+    actions = list(audit.actions.select_related("owner"))
+    return {
+        "audit": audit,
+        "sheet": sheet(audit, checked=checked, blind=blind),
+        "blind": blind,
+        "facts": facts(audit, on=on),
+        "people": people_of(audit),
+        "actions": actions,
+        "roles": role_titles(audit, actions),
+        "reflections": [] if blind else audit.reflections.select_related("by"),
+        "challenges": [] if blind else audit.challenges.select_related("by", "decided_by"),
+        "views": audit.views.select_related("by"),
+        "grade": None if blind else standing_grade(audit),
+        "today": on,
+    }
+
+
+@require_GET
+def pdf(request, pk):
+    """The whole audit as a PDF for the child's file."""
+    audit = open_audit(request, pk)
+    note_reading(request, audit, "pdf")
+    response = HttpResponse(
+        audit_pdf(whole_context(audit, request.user, on=clock.today())), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = content_disposition_header(False, f"{audit.reference}.pdf")
+    return response
+
+
+def people_of(audit):
+    """Who is named on the audit, in the council's words for their roles: list of (title, User or None)."""
+    title = audit.policy.role_title
+    return [
+        (title("auditor"), audit.auditor),
+        (title("practitioner"), audit.practitioner),
+        (title("team_manager"), audit.team_manager),
+        (title("iro"), audit.iro),
+    ]
+
+
+def role_titles(audit, actions):
+    """The council's words for the roles that actions were given to."""
+    return {one.owner_role: audit.policy.role_title(one.owner_role) for one in actions if one.owner_role}
+
+
+def _audit_before(audit, person):
+    """The newest earlier audit of this case that counts, with its `open_actions`."""
+    earlier = Audit.objects.visible_to(person).filter(case=audit.case_id, status__in=Audit.GRADED)
+    found = earlier.exclude(pk=audit.pk).filter(finalised_at__lt=audit.created_at)
+    still_open = Prefetch("actions", Action.objects.open(), to_attr="open_actions")
+    return found.select_related("framework_version").prefetch_related(still_open).order_by("-finalised_at").first()
+
+
+def _history(audit):
+    """What happened, newest first: the audit's steps and its actions'."""
+    steps = audit.changes.select_related("by").order_by()
+    actions = ActionChange.objects.filter(action__audit=audit).select_related("by", "action").order_by()
+    return sorted(chain(steps, actions), key=lambda change: (change.at, change.pk), reverse=True)
+
+
+def _counted(history):
+    """How many actions the audit has that are still needed: each left its steps in the history."""
+    actions = {change.action_id: change.action for change in history if isinstance(change, ActionChange)}
+    return sum(action.status != Action.Status.DROPPED for action in actions.values())
+
+
+def _may(person, audit):
+    """What this person may do with this audit now, for the links beside the task list."""
+    asked = ("work", "check", "reassign", "cancel", "invite", "log_contact", "reflect", "challenge")
+    return {name: can(person, f"audits.{name}", audit) for name in asked}

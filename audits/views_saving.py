@@ -1,0 +1,190 @@
+"""What the form's script asks: save these answers, what did others save, the key for drafts.
+
+The words that go over the wire are in docs/autosave.md.
+"""
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from audits import answers
+from audits.models import AnswerChange, Audit
+from audits.opening import open_audit
+from lib import clock
+from lib.permissions import can
+from lib.steps import NotAllowed
+
+MOST_CHANGES = 200
+MOST_KEYS = 20
+#: Saves that were under way while somebody looked are found by the next look.
+OVERLAP = timedelta(seconds=5)
+DRAFT_KEY = "draft_key"
+
+
+class NotUnderstood(ValueError):
+    """A save that this page's script cannot have sent; the message says what is wrong with it."""
+
+
+class SomebodyElse(Exception):
+    """The page was opened by somebody else than who is signed in now."""
+
+
+@never_cache
+@require_POST
+def save(request, pk):
+    """Store the changed answers; says for each field what became of it. 409: one of them clashed."""
+    try:
+        audit = _audit(request.user, pk)
+        changes = _changes(request, audit)
+        saved = answers.save(audit, changes, by=request.user)
+    except Audit.DoesNotExist:
+        return _refused("You can no longer open this audit.", 404)
+    except SomebodyElse:
+        return _refused("Somebody else is signed in in this browser now.", 401)
+    except NotUnderstood as mistake:
+        return _refused(str(mistake), 400)
+    except (NotAllowed, PermissionDenied) as refusal:
+        return _refused(str(refusal), 403)
+    clashed = any(one.outcome == "clash" for one in saved)
+    told = {"at": clock_time(clock.now()), "fields": [_outcome(one) for one in saved]}
+    return JsonResponse(told, status=409 if clashed else 200)
+
+
+@never_cache
+@require_GET
+def since(request, pk):
+    """What was saved since the page last looked, who is signed in, and a fresh token."""
+    asked = parse_datetime(request.GET.get("since", ""))
+    if asked is None or timezone.is_naive(asked):
+        return _refused("Say since when, as a moment with its time zone.", 400)
+    audit = open_audit(request, pk)
+    now = clock.now()
+    news = answers.since(audit, asked) if can(request.user, "audits.see_judgements", audit) else []
+    return JsonResponse(
+        {
+            "person": request.user.pk,
+            "token": get_token(request),
+            "since": (now - OVERLAP).isoformat(),
+            "fields": [_news(answer) for answer in news],
+        }
+    )
+
+
+@never_cache
+@require_POST
+def draft_key(request):
+    """The key under which this session's unsaved text may lie on the device; it ends with the session."""
+    key = request.session.get(DRAFT_KEY)
+    if key is None:
+        key = request.session[DRAFT_KEY] = base64.b64encode(secrets.token_bytes(32)).decode()
+    return JsonResponse({"secret": key})
+
+
+def _audit(person, pk):
+    """The audit to save in. Those who write are named on it, so that mostly one query finds it."""
+    rows = Audit.objects.select_related("framework_version").filter(pk=pk)
+    named = Q(auditor=person) | Q(practitioner=person) | Q(team_manager=person) | Q(iro=person)
+    return rows.filter(named).first() or rows.filter(pk__in=Audit.objects.visible_to(person)).get()
+
+
+def clock_time(moment):
+    """A moment as the save line says it: 14:05."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+def _refused(sentence, status):
+    return JsonResponse({"refused": sentence}, status=status)
+
+
+def _outcome(saved):
+    told = {"field": f"{saved.question_id}.{saved.part}", "outcome": saved.outcome, "version": saved.version}
+    if saved.outcome == "clash":
+        told |= {"value": saved.theirs, "by": saved.by_name, "at": clock_time(saved.at)}
+    return told
+
+
+def _news(answer):
+    return {
+        "field": f"{answer.question_id}.{answer.part}",
+        "version": answer.version,
+        "value": answer.value,
+        "by": answer.by.name,
+        "at": clock_time(answer.at),
+    }
+
+
+# What was sent
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """One change as the page sent it; `after` names earlier saves whose reply it never got."""
+
+    change: answers.Change
+    after: tuple
+
+
+def _changes(request, audit):
+    sent = _understood(request)
+    known = _own_versions(audit, sent, request.user)
+    return [_with_own_version(one, known) for one in sent]
+
+
+def _understood(request):
+    try:
+        body = json.loads(request.body)
+        if body["person"] != request.user.pk:
+            raise SomebodyElse
+        if len(body["changes"]) > MOST_CHANGES:
+            raise NotUnderstood(f"At most {MOST_CHANGES} answers are saved at once.")
+        return [_sent(one) for one in body["changes"]]
+    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise NotUnderstood("The page sent answers that cannot be read: reload it.") from error
+
+
+def _sent(one):
+    question, _, part = one["field"].partition(".")
+    texts, version, after = (one["value"], one["key"], part), one["version"], one.get("after", [])
+    if not question.isdecimal() or type(version) is not int or version < 0:
+        raise NotUnderstood("The page named a field that cannot be read: reload it.")
+    if not all(isinstance(text, str) for text in (*texts, *after)) or not 8 <= len(one["key"]) <= 64:
+        raise NotUnderstood("The page sent an answer that is not text: reload it.")
+    change = answers.Change(int(question), part, plain_text(one["value"]), version, one["key"])
+    return _Sent(change, tuple(after[-MOST_KEYS:]))
+
+
+def plain_text(value):
+    """Typed text as it is stored: one kind of line end, nothing a database refuses."""
+    known = value.encode("utf-8", "replace").decode("utf-8")
+    return known.replace("\r\n", "\n").replace("\0", "")
+
+
+def _own_versions(audit, sent, person):
+    """Versions this person's own unanswered saves made: {key: version}."""
+    keys = {key for one in sent for key in one.after}
+    if not keys:
+        return {}
+    rows = AnswerChange.objects.filter(client_key__in=keys, answer__audit=audit, by=person)
+    return {
+        (row.answer.question_id, row.answer.part, row.client_key): row.version
+        for row in rows.select_related("answer")
+    }
+
+
+def _with_own_version(sent, known):
+    """A save that reached us although its reply was lost is no clash with its own author."""
+    change = sent.change
+    versions = [known.get((change.question_id, change.part, key), 0) for key in sent.after]
+    newest = max([change.version, *versions])
+    return answers.Change(change.question_id, change.part, change.value, newest, change.key)
