@@ -1,0 +1,91 @@
+"""Filters of the lists of a round, of auditors, and of requests."""
+
+import django_filters
+
+from allocation.models import Break, Exemption, SampledCase
+from people.models import Team, User
+
+
+class CaseFilter(django_filters.FilterSet):
+    """Cases of a round by line, state, auditor or reference."""
+
+    words = django_filters.CharFilter(method="find", label="Case or auditor")
+    line = django_filters.ChoiceFilter(field_name="line__code", label="Line", choices=[])
+    state = django_filters.ChoiceFilter(
+        method="in_state",
+        label="State",
+        choices=[("given", "With an auditor"), ("waiting", "Without an auditor"), ("dropped", "Dropped")],
+    )
+
+    class Meta:
+        model = SampledCase
+        fields = []
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["line"].choices = [("", "Any"), *((line.code, line.title) for line in lines)]
+
+    def find(self, cases, name, words):
+        words = words.strip()
+        return cases.filter(case__reference__icontains=words) | cases.filter(
+            allocation__auditor__name__icontains=words
+        )
+
+    def in_state(self, cases, name, state):
+        if state == "dropped":
+            return cases.exclude(dropped_at=None)
+        return cases.waiting() if state == "waiting" else cases.kept().exclude(allocation=None)
+
+
+class AuditorFilter(django_filters.FilterSet):
+    """Auditors by name and place."""
+
+    words = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="Name")
+    service = django_filters.ModelChoiceFilter(
+        queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="within", label="Service"
+    )
+
+    class Meta:
+        model = User
+        fields = []
+
+    def within(self, people, name, service):
+        return people.filter(team=service) | people.filter(team__parent=service)
+
+
+class _RequestFilter(django_filters.FilterSet):
+    words = django_filters.CharFilter(
+        field_name="person__name", lookup_expr="icontains", label="Name"
+    )
+    month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = self.queryset.order_by("-month").values_list("month", flat=True).distinct()
+        self.form.fields["month"].choices = [
+            ("", "Any"),
+            *((f"{day:%Y-%m}", f"{day:%B %Y}") for day in days),
+        ]
+
+    def in_month(self, requests, name, month):
+        return requests.filter(month=f"{month}-01")
+
+
+class BreakFilter(_RequestFilter):
+    """Breaks by person, month and state."""
+
+    status = django_filters.ChoiceFilter(choices=Break.Status.choices, label="State")
+
+    class Meta:
+        model = Break
+        fields = []
+
+
+class ExemptionFilter(_RequestFilter):
+    """Exemptions by person, month and state."""
+
+    status = django_filters.ChoiceFilter(choices=Exemption.Status.choices, label="State")
+
+    class Meta:
+        model = Exemption
+        fields = []

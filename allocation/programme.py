@@ -1,0 +1,97 @@
+"""What the framework's programme asks for in a month, as lines that can be drawn."""
+
+from dataclasses import dataclass, replace
+
+from allocation import draw
+from allocation.models import REAUDIT
+from frameworks.policy import LINE_KINDS, ProgrammeLine, Size
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A programme line in one month: the draw's line, and what the round remembers of it."""
+
+    line: draw.Line
+    theme: str
+    tool: str
+    roles: frozenset[str]
+    counted: bool
+    note: str
+
+
+def planned(policy, month, *, tools=None):
+    """The lines of a month (a Month) in the programme's order. `tools`: codes in force, or None."""
+    return [_planned(line, month.number, tools) for line in policy.lines_in(month.number) if line.kind != REAUDIT]
+
+
+def planned_line(policy, month, code, *, tools=None):
+    """One line of a month, or None when the programme has none of this code."""
+    line = policy.line(code)
+    if line is None or line.plan(month.number) is None:
+        return None
+    return _planned(line, month.number, tools)
+
+
+def rules_of(policy, month):
+    """What holds for every line of the month."""
+    return draw.Rules(
+        month=month,
+        not_audited_within=policy.pool.not_audited_within,
+        restricted=policy.pool.restricted,
+        categories=tuple(policy.pool.categories),
+    )
+
+
+def resized(line, size, attempt):
+    """A drawn line with the size that QA gave it ("" for the programme's) and its attempt."""
+    size = Size.from_text(size) if size else line.size
+    return replace(line, size=size, attempt=attempt)
+
+
+def reaudit_title(policy):
+    line = next((line for line in policy.programme if line.kind == REAUDIT), None)
+    return line.title if line else LINE_KINDS[REAUDIT]
+
+
+def roles_for(policy, month, code):
+    """Roles that audit a line in a month; re-audits by those of the control lines."""
+    line = policy.line(code)
+    if line is not None:
+        return frozenset(line.auditor_roles(month.number))
+    return frozenset(role for line in policy.programme if line.counts_towards_quota for role in line.auditors)
+
+
+def counts(policy, code):
+    """Whether audits of a line are among an auditor's audits of the year; re-audits are."""
+    line = policy.line(code)
+    return line is None or line.counts_towards_quota
+
+
+def _planned(line: ProgrammeLine, number, tools):
+    plan = line.plan(number)
+    return Planned(
+        line=draw.Line(
+            code=line.code,
+            title=line.title,
+            size=plan.size,
+            unit=line.unit,
+            select=line.selection(number),
+            must_include=tuple(line.included(number)),
+            stratify_by=tuple(line.stratify_by),
+            by_hand=line.drawn(number) == "selected",
+            rests=_rests(line, tools),
+        ),
+        theme=plan.theme,
+        tool=line.tool or "",
+        roles=frozenset(line.auditor_roles(number)),
+        counted=line.counts_towards_quota,
+        note=plan.note or line.note,
+    )
+
+
+def _rests(line, tools):
+    if not line.tool:
+        return "No form is written for this line yet, so nothing is drawn."
+    if tools is not None and line.tool not in tools:
+        return f"The form “{line.tool}” is not in force, so nothing is drawn."
+    return ""

@@ -1,0 +1,64 @@
+"""A round and its people as tables to take along: csv and xlsx."""
+
+from lib.tabular import Sheet, csv_response, workbook_response
+
+CASES = (
+    "Line", "Case", "Category", "Team", "How it came in", "Why", "Auditor", "Why this auditor", "Audit",
+    "Without an auditor because", "Dropped because",
+)
+PEOPLE = ("Auditor", "Job title", "Team", "Why without a case")
+LINES = ("Line", "Theme", "Size", "Cases that fit", "Drawn from", "In the round", "Left out", "Notes")
+
+
+def download(kind, name, sheets):
+    """A csv of the first sheet, or an xlsx of all of them."""
+    if kind == "xlsx":
+        return workbook_response(name, sheets)
+    return csv_response(name, sheets[0].columns, sheets[0].rows)
+
+
+def case_rows(cases):
+    """Every case of a round; allocation, team and left-over loaded."""
+    return Sheet("Cases", CASES, [_case(one) for one in cases])
+
+
+def left_over_rows(people):
+    """Auditors without a case."""
+    return Sheet("Auditors without a case", PEOPLE, [
+        (one.person.name, one.person.job_title, str(one.person.team or ""), one.reason) for one in people
+    ])
+
+
+def line_rows(lines):
+    """The lines of a round with what was left out of each; `kept` annotated."""
+    return Sheet("Lines", LINES, [
+        (
+            line.title, line.theme, line.size, line.fitting, line.pool, line.kept,
+            "; ".join(f"{why}: {number}" for why, number in line.excluded), " ".join(line.notes),
+        )
+        for line in lines
+    ])
+
+
+def _case(one):
+    given = getattr(one, "allocation", None)
+    left = getattr(one, "left_over", None)
+    return (
+        one.line.title, one.case.reference, one.case.get_category_display(), str(one.case.team or ""),
+        one.get_how_display(), one.why, given.auditor.name if given else "", given.reason if given else "",
+        given.audit.reference if given and given.audit else "", left.reason if left else "", one.dropped_reason,
+    )
+
+
+REQUESTS = ("Auditor", "Job title", "Team", "Month", "Why", "State", "Asked", "Decided by", "Decided", "Reason given")
+
+
+def request_rows(title, requests):
+    """Breaks or exemptions."""
+    return Sheet(title, REQUESTS, [
+        (
+            one.person.name, one.person.job_title, str(one.person.team or ""), one.calendar_month.label, one.reason,
+            one.get_status_display(), one.asked_at, str(one.decided_by or ""), one.decided_at, one.decision_reason,
+        )
+        for one in requests
+    ])
