@@ -1,0 +1,289 @@
+"""A moderation step by step: chosen, graded on its own record, discussed, and the grade that stands.
+
+Every function raises `lib.steps.NotAllowed` (wrong state, or something is missing),
+`lib.steps.AlreadyMoved` (somebody was quicker) or `PermissionDenied`, each with a
+sentence for the page.
+"""
+
+from django.db import IntegrityError, transaction
+
+from audits import parts
+from audits import services as audits
+from audits.models import Audit, Participant
+from frameworks.dates import due_on
+from frameworks.models import Question
+from frameworks.policy import titled
+from lib import clock
+from lib.permissions import require
+from lib.steps import AlreadyMoved, NotAllowed, move
+from moderation.models import GradeChange, Moderation, ModerationChange, ModerationJudgement
+from moderation.selection import tie
+from moderation.workflow import CANCEL, FINISH, GRADE
+from people.closeness import Closeness
+from people.models import User
+from trail.services import notify, record
+
+READY = (Audit.Status.CHECKED, Audit.Status.CLOSED)
+Part = Participant.Part
+
+
+@transaction.atomic
+def choose(audit, *, moderator, why, by, on):
+    """Give a checked audit to a moderator by hand, with the reason in one sentence."""
+    require(by, "moderation.choose")
+    if not why.strip():
+        raise NotAllowed("Say in one sentence why this audit is moderated.")
+    _refuse_breach(audit, moderator, on=on)
+    return keep(audit, moderator=moderator, reason=Moderation.Reason.QA, why=why, by=by, on=on)
+
+
+def keep(audit, *, moderator, reason, why, by, on):
+    """Write a choice down and tell the moderator. For this room only: rules were asked before."""
+    if audit.status not in READY:
+        raise NotAllowed(f"{audit} is not checked yet, so it cannot be moderated.")
+    if not audit.is_graded:
+        raise NotAllowed(f"The form of {audit} asks for no overall grade, so there is none to give again.")
+    rule = audit.policy.moderation
+    moderation = _create(
+        audit=audit,
+        moderator=moderator,
+        reason=reason,
+        why=why[:400],
+        blind=rule.blind,
+        chosen_on=on,
+        due_on=due_on(audit.policy, rule.due, on),
+    )
+    _keep_step(moderation, by=by, note=why)
+    record("moderation.chosen", moderation, by=by, after={"moderator": moderator and moderator.pk, "reason": reason})
+    if moderator:
+        _let_in(moderation, on=on)
+    return moderation
+
+
+def _create(*, audit, **values):
+    """Of two people who choose the same audit one is told."""
+    try:
+        with transaction.atomic():
+            return Moderation.objects.create(audit=audit, **values)
+    except IntegrityError:
+        raise AlreadyMoved(f"{audit} is chosen for moderation already.") from None
+
+
+def _refuse_breach(audit, person, *, on):
+    if sentence := breach(audit, person, on=on):
+        raise NotAllowed(f"{person} cannot moderate {audit}, because {sentence}. Choose somebody else.")
+
+
+def breach(audit, person, *, on):
+    """Why somebody may not moderate an audit, to stand behind "because"; "" if they may (HULL-38)."""
+    if person not in moderators(audit.policy, on=on):
+        return f"{person} holds no role that moderates"
+    return tie(audit, person, closeness=Closeness.on(on), rules=audit.policy.moderation.independence)
+
+
+def moderators(policy, *, on):
+    """Everybody who holds a role that moderates, or who owes moderations of their own, on a day."""
+    rule = policy.moderation
+    people = set(User.objects.holding(*rule.moderators, on=on))
+    for each in rule.per_person:
+        people.update(owing(each, User.objects.holding(each.role, on=on)))
+    return sorted(people, key=lambda person: (person.name, person.pk))
+
+
+def owing(each, people):
+    """Of those who hold a role the ones whose job title the framework means."""
+    return [person for person in people if not each.titles or titled(person.job_title, each.titles)]
+
+
+@transaction.atomic
+def hand_over(moderation, *, to, reason, by, on):
+    """Give an ungraded moderation to another moderator, with the policy's time again."""
+    require(by, "moderation.choose")
+    if moderation.status != Moderation.Status.CHOSEN:
+        raise NotAllowed("A moderation that is graded stays with its moderator.")
+    if not reason.strip():
+        raise NotAllowed("Give a reason for handing the moderation over.")
+    if to.pk == moderation.moderator_id:
+        raise NotAllowed(f"{to} has this moderation already. Choose somebody else.")
+    _refuse_breach(moderation.audit, to, on=on)
+    was = moderation.moderator
+    _pass_on(moderation, to, on=on)
+    _forget_draft(moderation)
+    _keep_step(moderation, by=by, note=f"{was or 'Nobody'} to {to}: {reason}")
+    record(
+        "moderation.handed_over", moderation, by=by, before={"moderator": was and was.pk}, after={"moderator": to.pk}
+    )
+    _let_out(moderation, was)
+    _let_in(moderation, on=on)
+    return moderation
+
+
+def _pass_on(moderation, to, *, on):
+    policy = moderation.audit.policy
+    values = {"moderator": to, "due_on": due_on(policy, policy.moderation.due, on)}
+    rows = Moderation.objects.filter(
+        pk=moderation.pk, status=Moderation.Status.CHOSEN, moderator=moderation.moderator_id
+    )
+    if not rows.update(**values):
+        raise AlreadyMoved("Somebody else has just changed this moderation. Reload the page.")
+    moderation.moderator, moderation.due_on = values["moderator"], values["due_on"]
+
+
+def _forget_draft(moderation):
+    """What the moderator before had begun is theirs, not the next one's."""
+    moderation.judgements.all().delete()
+    Moderation.objects.filter(pk=moderation.pk).update(grade="", rationale="")
+    moderation.grade = moderation.rationale = ""
+
+
+@transaction.atomic
+def save_draft(moderation, *, grade, rationale, judgements, by):
+    """Keep what a moderator has written so far; all of it may still be missing."""
+    require(by, "moderation.grade", moderation)
+    _known(moderation, grade, judgements)
+    rows = Moderation.objects.filter(pk=moderation.pk, status=Moderation.Status.CHOSEN, moderator=by)
+    if not rows.update(grade=grade, rationale=rationale):
+        raise AlreadyMoved("This moderation is graded or given to somebody else. Reload the page.")
+    moderation.grade, moderation.rationale = grade, rationale
+    _write_judgements(moderation, judgements)
+    return moderation
+
+
+@transaction.atomic
+def grade(moderation, *, grade, rationale, judgements, by):
+    """Give the second grade. `judgements` is {section id: (judgement, comment)}."""
+    if not grade:
+        raise NotAllowed("Choose the overall grade.")
+    if not rationale.strip():
+        raise NotAllowed("Say why you give this grade.")
+    _known(moderation, grade, judgements)
+    move(moderation, GRADE, by=by, grade=grade, rationale=rationale, graded_at=clock.now())
+    _write_judgements(moderation, judgements)
+    audits.invite(moderation.audit, person=moderation.moderator, part=Part.MODERATOR, by=None)
+    _keep_step(moderation, by=by)
+    record("moderation.graded", moderation, by=by, after={"grade": grade})
+    audit = moderation.audit
+    _tell(moderation, "moderation_graded", [audit.auditor], url=audit.get_absolute_url(), by=moderation.moderator.name)
+    return moderation
+
+
+def _write_judgements(moderation, judgements):
+    moderation.judgements.all().delete()
+    ModerationJudgement.objects.bulk_create(
+        ModerationJudgement(moderation=moderation, section_id=pk, judgement=code, comment=comment)
+        for pk, (code, comment) in judgements.items()
+        if code or comment
+    )
+
+
+@transaction.atomic
+def finish(moderation, *, grade_after, discussed_on, discussion, by):
+    """Record the discussion with the auditor and the grade after moderation (HULL-86)."""
+    _known(moderation, grade_after)
+    if not grade_after:
+        raise NotAllowed("Choose the grade after moderation.")
+    if not discussion.strip():
+        raise NotAllowed("Write what you and the auditor discussed.")
+    if discussed_on > clock.today():
+        raise NotAllowed("The discussion cannot be recorded before it was held. Give a day up to today.")
+    move(
+        moderation,
+        FINISH,
+        by=by,
+        grade_after=grade_after,
+        discussed_on=discussed_on,
+        discussion=discussion,
+        done_at=clock.now(),
+    )
+    _settle(moderation, by=by)
+    _becomes_reader(moderation)
+    _keep_step(moderation, by=by, note=discussion)
+    audit = moderation.audit
+    _tell(moderation, "moderation_done", [audit.auditor, *parts.named_on(audit)])
+    return moderation
+
+
+def _settle(moderation, *, by):
+    """The grade that stands from now on; one that changes leaves a row, and both stay visible."""
+    audit, after = moderation.audit, moderation.grade_after
+    before = audit.standing_grade
+    stands = after if audit.policy.moderation.grade_stands == "moderator" else before
+    if stands != before:
+        GradeChange.objects.create(moderation=moderation, was=before, became=stands, by=by)
+    audits.settle_grade(audit, grade=stands, by=by, reason="After moderation")
+    record("moderation.finished", moderation, by=by, before={"grade": before}, after={"grade": after, "stands": stands})
+
+
+def _becomes_reader(moderation):
+    """Whoever has moderated an audit may go on reading it; it is moderated no longer."""
+    _let_out(moderation, moderation.moderator)
+    audits.invite(moderation.audit, person=moderation.moderator, part=Part.READER, by=None)
+
+
+@transaction.atomic
+def cancel(moderation, *, reason, by):
+    """Take an audit out of moderation; the reason stays, and its place in the draw is handed on."""
+    move(moderation, CANCEL, by=by, reason=reason, cancelled_why=reason)
+    audit = moderation.audit
+    if audit.grade in audit.policy.moderation.always_grades and not audit.final_grade:
+        audits.settle_grade(audit, grade=audit.grade, by=by, reason=f"Moderation cancelled: {reason}")
+    _let_out(moderation, moderation.moderator)
+    _keep_step(moderation, by=by, note=reason)
+    record("moderation.cancelled", moderation, by=by, after={"reason": reason})
+    if moderation.moderator:
+        _tell(moderation, "moderation_cancelled", [moderation.moderator])
+    return moderation
+
+
+def _let_in(moderation, *, on):
+    part = Part.BLIND if moderation.blind else Part.MODERATOR
+    audits.invite(moderation.audit, person=moderation.moderator, part=part, by=None)
+    notify(
+        "moderation_chosen",
+        moderation.moderator,
+        about=moderation,
+        url=moderation.get_absolute_url(),
+        on=on,
+        reference=moderation.audit.reference,
+        due_on=moderation.due_on,
+    )
+
+
+def _let_out(moderation, person):
+    """Somebody no longer moderates the audit; other parts they have in it stay."""
+    Participant.objects.filter(audit=moderation.audit, person=person, part__in=[Part.BLIND, Part.MODERATOR]).delete()
+
+
+def _known(moderation, grade, judgements=None):
+    """Grades and judgements are points of the framework's scales, of sections of this audit's form."""
+    policy = moderation.audit.policy
+    if grade and policy.overall.grade(grade) is None:
+        raise NotAllowed(f"Choose one of the grades: {', '.join(one.name for one in policy.overall.grades)}.")
+    scales = scales_of(moderation.audit)
+    for section, (code, _) in (judgements or {}).items():
+        if section not in scales or (code and scales[section].grade(code) is None):
+            raise NotAllowed("A judgement is not one of this section’s: reload the page and choose again.")
+
+
+def scales_of(audit):
+    """The scale that each judged section of an audit's form is judged on: {section id: Scale}."""
+    judged = Question.objects.filter(tool_version=audit.tool_version_id, kind=Question.Kind.JUDGEMENT)
+    asked = judged.values_list("section_id", "scale")
+    return {section: audit.policy.scale(scale) for section, scale in asked}
+
+
+def _tell(moderation, kind, people, *, url="", **context):
+    for person in {person.pk: person for person in people}.values():
+        notify(
+            kind,
+            person,
+            about=moderation,
+            url=url or moderation.get_absolute_url(),
+            on=clock.today(),
+            reference=moderation.audit.reference,
+            **context,
+        )
+
+
+def _keep_step(moderation, *, by, note=""):
+    ModerationChange.objects.create(moderation=moderation, status=moderation.status, by=by, note=note)

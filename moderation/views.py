@@ -1,0 +1,283 @@
+"""The moderator's desk: the queue, grading blind, both records side by side, the discussion."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from audits import actions
+from audits.dates import action_due
+from audits.facts import facts
+from audits.forms import ActionForm
+from audits.models import Action, Audit
+from audits.opening import AROUND, note_reading, taken
+from audits.sheet import sheet
+from audits.views import people_of, role_titles
+from lib import clock
+from lib.govuk.lists import query_with
+from lib.months import Month
+from lib.permissions import can, require
+from lib.tabular import csv_response, xlsx_response
+from moderation import services
+from moderation.comparison import compare
+from moderation.filters import ModerationFilter
+from moderation.forms import DiscussionForm, GradeForm
+from moderation.models import Moderation
+from trail.services import read
+
+PER_PAGE = 25
+FILES = {"csv": csv_response, "xlsx": xlsx_response}
+COLUMNS = (
+    "Audit",
+    "Month",
+    "Service",
+    "Team",
+    "Why chosen",
+    "Moderator",
+    "State",
+    "Chosen",
+    "Due",
+    "Graded",
+    "Auditor's grade",
+    "Moderator's grade",
+    "Grade after moderation",
+)
+ORDERS = {
+    "reference": "audit__reference",
+    "month": "audit__month",
+    "moderator": "moderator__name",
+    "due": "due_on",
+    "state": "status",
+}
+OF_A_LIST = ("audit__framework_version", "audit__team__parent", "moderator")
+S = Moderation.Status
+
+
+@require_GET
+def moderations(request):
+    """My queue, and the moderations this person may see: to find, sort and take along."""
+    found = ModerationFilter(request.GET, queryset=Moderation.objects.visible_to(request.user), request=request)
+    rows = found.qs.select_related(*OF_A_LIST).order_by(_order(request.GET.get("sort", "")), "pk")
+    if request.GET.get("as") in FILES:
+        return _download(request, rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.hidden = row.hides_from(request.user)
+    mine = Moderation.objects.waiting().filter(moderator=request.user).select_related("audit__team")
+    return render(
+        request,
+        "moderation/moderations.html",
+        {
+            "title": "Moderation",
+            "noun": "moderations",
+            "filterset": found,
+            "page": page,
+            "today": clock.today(),
+            "mine": mine,
+            "exports": [{"text": f"as {kind}", "href": query_with(request.GET, {"as": kind})} for kind in FILES],
+            "may_look": can(request.user, "moderation.look"),
+            "month": Month.of(clock.today()),
+        },
+    )
+
+
+def _order(asked):
+    """The column asked for; by default the newest first. Not by reason, which may have to stay hidden."""
+    name = ORDERS.get(asked.removeprefix("-"))
+    if name is None:
+        return "-due_on"
+    return f"-{name}" if asked.startswith("-") else name
+
+
+def _download(request, rows):
+    read(request.user, "moderations", "export", request)
+    return FILES[request.GET["as"]]("moderations", COLUMNS, (_line(row, request.user) for row in rows))
+
+
+def _line(row, person):
+    audit, hidden = row.audit, row.hides_from(person)
+    name = audit.policy.overall.grade
+    said = [name(code).name if code else "" for code in (audit.grade, row.grade, row.grade_after)]
+    if row.status == S.CHOSEN:
+        said[1] = ""  # a draft is nobody's grade yet
+    return (
+        audit.reference,
+        audit.month,
+        str(audit.team.service) if audit.team else "",
+        str(audit.team or ""),
+        "" if hidden else row.get_reason_display(),
+        str(row.moderator or ""),
+        row.get_status_display(),
+        row.chosen_on,
+        row.due_on,
+        row.graded_at,
+        "" if hidden else said[0],
+        *said[1:],
+    )
+
+
+# One moderation
+
+
+def moderation(request, pk):
+    """The moderator grades; once graded both records stand side by side; others read what they may."""
+    found = open_moderation(request, pk)
+    if found.status in (S.GRADED, S.DONE):
+        return _record(request, found)
+    if found.status == S.CHOSEN and can(request.user, "moderation.grade", found):
+        return _grading(request, found)
+    return _waiting(request, found)
+
+
+def open_moderation(request, pk):
+    """The moderation for a page about it, with its audit; strangers get 404."""
+    around = ("moderator", "audit", *(f"audit__{name}" for name in AROUND))
+    return get_object_or_404(Moderation.objects.visible_to(request.user).select_related(*around), pk=pk)
+
+
+def _grading(request, found):
+    """The audit on one side, without judgement and grade while blind; the moderator's form on the other."""
+    audit = found.audit
+    laid_out = sheet(audit, checked=False, blind=found.blind)
+    scales = services.scales_of(audit)
+    judged = [(part.section, scales[part.section.pk]) for part in laid_out.parts if part.section.pk in scales]
+    later = request.POST.get("then") == "later"
+    form = GradeForm(
+        request.POST if request.method == "POST" else None,
+        policy=audit.policy,
+        judged=judged,
+        draft=later,
+        initial=_as_drafted(found),
+    )
+    if form.is_valid() and _graded(form, found, request.user, later=later):
+        messages.success(request, "Saved. Nobody else sees it yet." if later else "Your grade is given")
+        return redirect("moderation:moderations") if later else redirect(found)
+    if request.method == "GET":
+        note_reading(request, audit)
+    boxes, actions_ = form.boxes(), list(audit.actions.select_related("owner"))
+    return render(
+        request,
+        "moderation/grading.html",
+        {
+            "title": "Give your grade",
+            "moderation": found,
+            "audit": audit,
+            "form": form,
+            "parts": [(part, boxes.get(part.section.pk)) for part in laid_out.parts if not part.hidden],
+            "facts": facts(audit, on=clock.today()),
+            "people": people_of(audit),
+            "actions": actions_,
+            "roles": role_titles(audit, actions_),
+            "today": clock.today(),
+        },
+    )
+
+
+def _as_drafted(found):
+    given = {"grade": found.grade, "rationale": found.rationale}
+    for one in found.judgements.all():
+        given[f"judgement_{one.section_id}"] = one.judgement
+        given[f"comment_{one.section_id}"] = one.comment
+    return given
+
+
+def _graded(form, found, person, *, later):
+    given = form.cleaned_data
+    step = services.save_draft if later else services.grade
+    return taken(
+        form, step, found, grade=given["grade"], rationale=given["rationale"], judgements=form.judgements(), by=person
+    )
+
+
+def _record(request, found):
+    """Both records side by side; the moderator records the discussion and the grade after it."""
+    audit = found.audit
+    may_finish = found.status == S.GRADED and can(request.user, "moderation.grade", found)
+    sent = request.POST if request.method == "POST" else None
+    form = DiscussionForm(sent, policy=audit.policy, initial={"grade_after": found.grade}) if may_finish else None
+    if request.method == "POST":
+        require(request.user, "moderation.grade", found)
+        if form and form.is_valid() and taken(form, services.finish, found, by=request.user, **form.cleaned_data):
+            messages.success(request, "Moderation finished. The people named on the audit were told.")
+            return redirect(found)
+    else:
+        note_reading(request, audit)
+    further = audit.actions.filter(source=Action.Source.MODERATION).select_related("owner")
+    return render(
+        request,
+        "moderation/record.html",
+        {
+            "title": "Both records",
+            "moderation": found,
+            "audit": audit,
+            "form": form,
+            "comparison": compare(found, services.scales_of(audit)),
+            "actions": further,
+            "roles": role_titles(audit, further),
+            "may": _may(request.user, found),
+            "history": found.changes.select_related("by"),
+            "today": clock.today(),
+        },
+    )
+
+
+def _waiting(request, found):
+    """What those who do not grade it read of a moderation that has no grade."""
+    return render(
+        request,
+        "moderation/waiting.html",
+        {
+            "title": "Moderation",
+            "moderation": found,
+            "audit": found.audit,
+            "may": _may(request.user, found),
+            "sees_audit": Audit.objects.visible_to(request.user).filter(pk=found.audit_id).exists(),
+            "history": found.changes.select_related("by"),
+            "today": clock.today(),
+        },
+    )
+
+
+def _may(person, found):
+    chooses = can(person, "moderation.choose") and found.status in Moderation.WAITING
+    return {
+        "cancel": chooses,
+        "hand_over": chooses and found.status == S.CHOSEN,
+        "add_action": can(person, "audits.add_later_action", found.audit),
+    }
+
+
+def add_action(request, pk):
+    """A further action that moderation asks for, beside those of the audit (HULL-86)."""
+    found = open_moderation(request, pk)
+    if found.status not in (S.GRADED, S.DONE):
+        raise Http404
+    audit, on = found.audit, clock.today()
+    require(request.user, "audits.add_later_action", audit)
+    form = ActionForm(
+        request.POST if request.method == "POST" else None,
+        audit=audit,
+        on=on,
+        initial={"due_on": action_due(audit, on=on, grade=found.grade)},
+    )
+    if form.is_valid() and _added(form, audit, request.user):
+        messages.success(request, "Action added. Its owner was told.")
+        return redirect(found)
+    return render(
+        request,
+        "moderation/form.html",
+        {
+            "title": "Add a further action",
+            "audit": audit,
+            "moderation": found,
+            "form": form,
+            "button": "Add action",
+            "cancel_href": found.get_absolute_url(),
+        },
+    )
+
+
+def _added(form, audit, person):
+    given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    return taken(form, actions.add, audit, by=person, source=Action.Source.MODERATION, **given)
