@@ -1,0 +1,64 @@
+"""What follow-up does every day."""
+
+from django.db.models import Exists, OuterRef
+
+from audits.models import Action, Audit
+from followup import assurance, chains, escalation
+from followup.oversight import close_if_finished, open_oversight
+from frameworks.services import NoFramework, in_force
+from jobs.duties import duty
+from lib.months import Month
+
+AROUND = ("framework_version", "team", "practitioner", "team_manager", "auditor", "iro")
+
+
+@duty("followup.oversight", order=55)
+def open_oversights(on):
+    """Ask for oversight of every checked audit that has none yet (HULL-74)."""
+    checked = Audit.objects.filter(status=Audit.Status.CHECKED, oversight=None).select_related(*AROUND)
+    return len([open_oversight(audit, on=on) for audit in checked])
+
+
+@duty("followup.chains", order=57)
+def follow_grades(on):
+    """Start, end and begin anew what poor grades ask for (HULL-76 to 80)."""
+    lifted, again = chains.end_lifted(), chains.ask_again()
+    begun = sum(bool(chains.follow(audit, on=on)) for audit in chains.to_follow())
+    return lifted + again + begun + chains.tell_of_grades(on)
+
+
+@duty("followup.chase", order=65)
+def chase(on):
+    """Remind before and chase after everything that follow-up waits for."""
+    return escalation.chase(escalation.owed(on), on=on)
+
+
+@duty("followup.escalate", order=70)
+def escalate(on):
+    """Put what stays undone before the people the policy names, and settle what is done."""
+    things = list(escalation.owed(on))
+    return escalation.settle(things) + escalation.escalate(things, on=on)
+
+
+@duty("followup.close", order=75)
+def close(on):
+    """Close every audit whose loop is closed (HULL-73)."""
+    answered = Audit.objects.filter(
+        status=Audit.Status.CHECKED, oversight__written_at__isnull=False, oversight__supervision_on__isnull=False
+    )
+    undone = Action.objects.open().filter(audit=OuterRef("pk"))
+    return sum(close_if_finished(one) for one in answered.exclude(Exists(undone)).select_related("framework_version"))
+
+
+@duty("followup.assurance", order=80)
+def draw_samples(on):
+    """Draw the month's samples of done actions and of trackers, and tell who looks at them (HULL-07, 103)."""
+    try:
+        policy = in_force(on).policy
+    except NoFramework:
+        return 0  # nothing is asked of a council that has no framework yet
+    month = Month.of(on)
+    assurance.draw(month, size=policy.followup.assurance.sample, on=on)
+    if policy.followup.assurance.signed_off_by:
+        assurance.draw_trackers(month)
+    return assurance.tell(policy, month, on=on)

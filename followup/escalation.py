@@ -1,0 +1,193 @@
+"""What stayed undone is put before somebody: by the policy's lateness rules, once a person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from audits.models import Action, Audit
+from audits.parts import playing, told
+from followup.models import Chain, Escalation, Meeting, Oversight
+from followup.oversight import manager_of
+from frameworks.dates import nudge, working_days
+from lib import clock
+from lib.permissions import require
+from lib.steps import NotAllowed
+from people.models import Role
+from trail.services import notify, record
+
+AROUND = ("framework_version", "team", "practitioner", "team_manager", "auditor", "iro")
+REVIEWS = frozenset({Meeting.Kind.REVIEW, Meeting.Kind.FURTHER})
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing somebody owes: which step of the policy, since when, whose, and where it is done."""
+
+    step: str
+    audit: Audit
+    thing: object
+    people: tuple
+    due_on: date
+    url: str
+    what: str
+
+    @property
+    def about(self):
+        """The thing as escalations write it down."""
+        return f"{self.step} {self.thing._meta.label_lower}:{self.thing.pk}"
+
+
+def owed(on):
+    """Everything that follow-up waits for on a day."""
+    yield from _oversights(on)
+    yield from _supervisions(on)
+    yield from _actions()
+    yield from _meetings()
+    yield from _reaudits(on)
+
+
+def _oversights(on):
+    waiting = Oversight.objects.waiting().filter(audit__status=Audit.Status.CHECKED)
+    for one in waiting.select_related("manager", *_with_audit("audit")):
+        manager = manager_of(one, on=on)
+        yield Owed(
+            "oversight", one.audit, one, _those(manager), one.due_on, one.get_absolute_url(), "Management oversight"
+        )
+
+
+def _supervisions(on):
+    waiting = Oversight.objects.filter(supervision_on=None, audit__status=Audit.Status.CHECKED)
+    for one in waiting.select_related("manager", *_with_audit("audit")):
+        yield Owed(
+            "supervision",
+            one.audit,
+            one,
+            _those(manager_of(one, on=on)),
+            one.supervision_due_on,
+            one.get_absolute_url(),
+            "The discussion in supervision",
+        )
+
+
+def _actions():
+    waiting = Action.objects.agreed().filter(status=Action.Status.OPEN).exclude(due_on=None)
+    for one in waiting.select_related("owner", *_with_audit("audit")):
+        yield Owed(
+            "action",
+            one.audit,
+            one,
+            _those(one.owner or one.audit.team_manager),
+            one.due_on,
+            one.get_absolute_url(),
+            f"Action {one.order}",
+        )
+
+
+def _meetings():
+    waiting = Meeting.objects.waiting().select_related("convened_by", "chain", *_with_audit("chain__audit"))
+    for one in waiting:
+        step = "review" if one.kind in REVIEWS else "meeting"
+        yield Owed(
+            step,
+            one.chain.audit,
+            one,
+            _those(one.convened_by),
+            one.due_on,
+            one.chain.get_absolute_url(),
+            f"The meeting “{one.get_kind_display()}”",
+        )
+
+
+def _reaudits(on):
+    """Re-audits not finalised yet; while nobody has one, the QA team owes it."""
+    done = Audit.objects.filter(status__in=Audit.GRADED, re_audit_of__isnull=False).values("re_audit_of")
+    running = Chain.objects.running().exclude(audit__in=done)
+    for one in running.select_related("audit__reaudit_due__result", *_with_audit("audit")):
+        due = getattr(one.audit, "reaudit_due", None)
+        people = () if due and due.result else tuple(playing(one.audit, Role.QA, on=on))
+        yield Owed("reaudit", one.audit, one, people, one.reaudit_due_on, one.get_absolute_url(), "The re-audit")
+
+
+def _those(person):
+    return (person,) if person else ()
+
+
+def _with_audit(path):
+    return [f"{path}__{name}" for name in AROUND]
+
+
+def chase(things, *, on):
+    """Remind before and chase after each day on which something is due; gives notices written."""
+    return sum(_nudge(thing, on) for thing in things)
+
+
+def _nudge(thing, on):
+    kind = nudge(thing.audit.policy, thing.due_on, on)
+    return sum(_tell(f"{thing.step}_{kind}", thing, person, on) for person in thing.people if kind)
+
+
+def _tell(kind, thing, person, on):
+    return notify(
+        kind, person, about=thing.thing, url=thing.url, on=on, reference=thing.audit.reference, due_on=thing.due_on
+    )
+
+
+def escalate(things, *, on):
+    """Put what is late before the people the policy names; once a thing and person."""
+    done = set(Escalation.objects.values_list("about", "after"))
+    return sum(_escalate(thing, rule, on) for thing in things for rule in _rules_reached(thing, done, on))
+
+
+def _rules_reached(thing, done, on):
+    """The rules of lateness that a thing has reached and that nobody was told by yet."""
+    if thing.due_on >= on:
+        return []
+    late = working_days(thing.audit.policy).working_days_between(thing.due_on, on)
+    rules = [rule for rule in thing.audit.policy.lateness if rule.step == thing.step and late >= rule.after]
+    return [rule for rule in rules if (thing.about, rule.after) not in done]
+
+
+@transaction.atomic
+def _escalate(thing, rule, on):
+    return sum(_put_before(person, thing, rule, on) for person in told(thing.audit, rule.tell, on=on))
+
+
+def _put_before(person, thing, rule, on):
+    due = f"{thing.due_on.day} {thing.due_on:%B %Y}"
+    escalation, new = Escalation.objects.get_or_create(
+        audit=thing.audit,
+        about=thing.about,
+        person=person,
+        defaults={"on": on, "after": rule.after, "why": f"{thing.what} was due on {due}.", "url": thing.url},
+    )
+    if new:
+        notify(
+            "escalated",
+            person,
+            about=escalation,
+            url=escalation.get_absolute_url(),
+            on=on,
+            reference=thing.audit.reference,
+            due_on=thing.due_on,
+        )
+    return new
+
+
+def settle(things):
+    """Mark escalations as resolved whose thing is no longer among those owed; gives how many."""
+    live = {thing.about for thing in things}
+    settled = [pk for pk, about in Escalation.objects.open().values_list("pk", "about") if about not in live]
+    return Escalation.objects.filter(pk__in=settled).update(resolved_at=clock.now())
+
+
+@transaction.atomic
+def answer(escalation, *, update, by):
+    """Say what has been done about something that was put before you; the last word stands."""
+    require(by, "followup.answer_escalation", escalation)
+    if not update.strip():
+        raise NotAllowed("Say what has been done about it.")
+    escalation.update, escalation.updated_by, escalation.updated_at = update, by, clock.now()
+    escalation.save(update_fields=["update", "updated_by", "updated_at"])
+    record("followup.escalation_answered", escalation, by=by, after={"update": update})
+    return escalation

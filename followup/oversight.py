@@ -1,0 +1,142 @@
+"""The manager's answer to an audit, the talk in supervision, and closing the loop."""
+
+from django.db import transaction
+
+from audits import parts
+from audits import services as audits
+from audits.models import Action, Audit, Participant
+from followup.chains import confirmed_grade
+from followup.models import Oversight
+from frameworks.dates import due_on
+from lib import clock
+from lib.permissions import require
+from lib.steps import AlreadyMoved, NotAllowed
+from trail.services import notify, record
+
+Part = Participant.Part
+
+
+@transaction.atomic
+def open_oversight(audit, *, on):
+    """Ask for oversight of a checked audit, its time counted from finalising (HULL-73, 74, 75). Once an audit."""
+    policy, finalised = audit.policy, clock.day_of(audit.finalised_at)
+    role = policy.followup.oversight.written_by
+    manager = next(iter(parts.playing(audit, role, on=on)), None)
+    oversight, new = Oversight.objects.get_or_create(
+        audit=audit,
+        defaults={
+            "manager": manager,
+            "opened_on": on,
+            "due_on": due_on(policy, policy.calendar.oversight_within, finalised),
+            "supervision_due_on": due_on(policy, policy.calendar.supervision_within, finalised),
+        },
+    )
+    for person in parts.told(audit, [role], on=on) if new else ():
+        _tell(oversight, "oversight_due", person, on=on, due_on=oversight.due_on)
+    return oversight
+
+
+def manager_of(oversight, *, on):
+    """Who owes it on a day: the manager asked, or whoever has their place now; None if nobody."""
+    audit, asked = oversight.audit, oversight.manager
+    if asked and asked.is_active and not (asked.left_on and asked.left_on <= on):
+        return asked
+    return next(iter(parts.playing(audit, audit.policy.followup.oversight.written_by, on=on)), None)
+
+
+@transaction.atomic
+def write_oversight(oversight, *, discussion, by):
+    """The manager confirms what was discussed with the worker and what will be done (HULL-85)."""
+    require(by, "followup.write_oversight", oversight)
+    if not discussion.strip():
+        raise NotAllowed("Write what you discussed with the worker and what will be done.")
+    _once(
+        oversight,
+        written_at=clock.now(),
+        discussion=discussion,
+        written_by=by,
+        told="The oversight of this audit is already written. Reload the page to read it.",
+    )
+    record("followup.oversight_written", oversight, by=by, after={"discussion": discussion})
+    audit = oversight.audit
+    for person in {audit.auditor, audit.practitioner, audit.iro} - {None, by}:
+        _tell(oversight, "oversight_written", person, on=clock.today())
+    close_if_finished(audit)
+    return oversight
+
+
+@transaction.atomic
+def note_supervision(oversight, *, held_on, note, by):
+    """The findings were a specific discussion in supervision on this day (HULL-75)."""
+    require(by, "followup.note_supervision", oversight)
+    if held_on > clock.today():
+        raise NotAllowed("Supervision cannot be noted before it was held. Give a day up to today.")
+    if not note.strip():
+        raise NotAllowed("Write what was discussed in supervision.")
+    _once(
+        oversight,
+        supervision_on=held_on,
+        supervision_note=note,
+        supervision_by=by,
+        told="The discussion in supervision is already noted. Reload the page to read it.",
+    )
+    record("followup.supervision_noted", oversight, by=by, after={"on": str(held_on)})
+    close_if_finished(oversight.audit)
+    return oversight
+
+
+def _once(oversight, *, told, **values):
+    """Fill an empty field (the first named): of two people one wins and the other is told."""
+    first = next(iter(values))
+    if not Oversight.objects.filter(pk=oversight.pk, **{first: None}).update(**values):
+        raise AlreadyMoved(told)
+    for name, value in values.items():
+        setattr(oversight, name, value)
+
+
+@transaction.atomic
+def close_if_finished(audit):
+    """Close a checked audit whose loop is closed (HULL-73); gives whether it did. Safe to repeat."""
+    if audit.status != Audit.Status.CHECKED or still_open(audit):
+        return False
+    audits.close(audit, by=None)
+    Oversight.objects.filter(audit=audit, ended_at=None).update(ended_at=clock.now())
+    return True
+
+
+def still_open(audit):
+    """What keeps a checked audit from closing: sentences, none when nothing does (HULL-73)."""
+    reasons = _by_the_manager(Oversight.objects.filter(audit=audit).first())
+    waiting = Action.objects.filter(audit=audit).open().count()
+    if waiting:
+        reasons.append(f"{waiting} {'action is' if waiting == 1 else 'actions are'} not signed off yet.")
+    if (audit.is_graded and not confirmed_grade(audit)) or _is_moderated_now(audit):
+        reasons.append("Moderation is not finished yet.")
+    return reasons
+
+
+def _by_the_manager(oversight):
+    reasons = []
+    if oversight is None or oversight.written_at is None:
+        reasons.append("Management oversight is not written yet.")
+    if oversight is None or oversight.supervision_on is None:
+        reasons.append("The discussion in supervision is not noted yet.")
+    return reasons
+
+
+def _is_moderated_now(audit):
+    """Whoever moderates an audit takes part in it as moderator until that is done."""
+    moderators = Participant.objects.running().filter(part__in=[Part.BLIND, Part.MODERATOR])
+    return moderators.filter(audit=audit).exists()
+
+
+def _tell(oversight, kind, person, *, on, **context):
+    notify(
+        kind,
+        person,
+        about=oversight,
+        url=oversight.get_absolute_url(),
+        on=on,
+        reference=oversight.audit.reference,
+        **context,
+    )

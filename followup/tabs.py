@@ -1,0 +1,31 @@
+"""The lists of this room, as links between its pages."""
+
+from django.urls import reverse
+
+from frameworks.services import NoFramework, in_force
+from lib import clock
+from lib.permissions import can
+
+LISTS = (
+    ("Oversight", "oversights"),
+    ("Actions", "actions"),
+    ("After poor grades", "chains"),
+    ("Escalations", "escalations"),
+)
+SAMPLES = (("Sample of done actions", "assurance"), ("Trackers", "trackers"))
+
+
+def tabs(request):
+    """Links of (text, address, whether one is there), the samples for those who look at them."""
+    lists = LISTS + SAMPLES if sees_samples(request.user) else LISTS
+    links = [(text, reverse(f"followup:{name}")) for text, name in lists]
+    return [(text, href, request.path == href) for text, href in links]
+
+
+def sees_samples(person):
+    """Whether the framework in force lets this person look at samples; nobody without a framework."""
+    try:
+        policy = in_force(clock.today()).policy
+    except NoFramework:
+        return False
+    return can(person, "followup.see_samples", policy)
