@@ -1,0 +1,3 @@
+from tests.audits.conftest import cast, framework, on_monday
+
+__all__ = ["cast", "framework", "on_monday"]
