@@ -4,6 +4,7 @@ Each check yields (file, path, message); the line is looked up afterwards.
 """
 
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 from frameworks.problems import Problem
 from frameworks.reading import hints, inner, to_plain
@@ -42,6 +43,8 @@ def _references(policy, tools, readers):
     everywhere = {
         "scale": {scale.code for scale in policy.scales},
         "tool": {form.code for form in tools.values()},
+        "theme": {theme.code for theme in policy.themes},
+        "standards": {one.code for one in policy.standards},
     }
     for file, reader in readers.items():
         known = {**everywhere, **_known_in(policy, tools.get(file))}
@@ -58,8 +61,15 @@ def _known_in(policy, form):
     Without its scale no grade is looked for: the missing scale is said once.
     """
     scale = _graded_by(policy, form)
-    answers = {one.code for one in form.answer_sets} if form else set()
-    return {"grade": set(scale.codes) if scale else None, "answers": answers}
+    grades = set(scale.codes) if scale else None
+    if form is None:
+        return {"grade": grades, "answers": set()}
+    return {
+        "grade": grades,
+        "answers": {one.code for one in form.answer_sets},
+        "question": {one.code for one in form.questions},
+        "section": {one.code for one in form.sections},
+    }
 
 
 def _graded_by(policy, form):
@@ -130,12 +140,29 @@ def _shares_of_inadequate(policy):
 def _programme_lines(policy):
     for number, line in enumerate(policy.programme):
         path = f"programme[{number}]"
-        if not line.months:
-            yield f"{path}.months", "expected at least one month, got none"
+        yield from _called_for(line, path)
         yield from _selection(line.select, f"{path}.select")
         yield from _included(line.must_include, f"{path}.must_include")
         for plan in line.months:
             yield from _plan(line, plan, f"{path}.months")
+
+
+def _called_for(line, path):
+    """A line is asked for by months or by an event, never by both or neither."""
+    if line.trigger and line.months:
+        yield f"{path}.trigger", "expected months or a trigger, got both"
+    if not line.trigger and not line.months:
+        yield f"{path}.months", "expected at least one month, got none"
+    if line.trigger and line.trigger.on == "yearly" and not _is_day_of_year(line.trigger.day):
+        yield f"{path}.trigger.day", f'expected a day of the year such as "03-01", got "{line.trigger.day}"'
+
+
+def _is_day_of_year(text):
+    try:
+        date.fromisoformat(f"2025-{text}")  # a year without 29 February: the day exists every year
+    except ValueError:
+        return False
+    return True
 
 
 def _plan(line, plan, months):
@@ -210,6 +237,63 @@ def _tool_checks(policy, form):
     for number, answers in enumerate(form.answer_sets):
         path = f"answer_sets[{number}].comment_needed_for"
         yield from _choices_known(answers.comment_needed_for, answers.choices, path)
+    for number, limit in enumerate(form.limits):
+        yield from _limit(policy, form, limit, f"limits[{number}]")
+
+
+def _limit(policy, form, limit, path):
+    """A limit caps a grade that is asked for, at a grade of its scale, by answers that can be given."""
+    capped = _capped_by(form, limit)
+    if capped is None:
+        told = "section with a judgement" if limit.section else "tool with an overall grade"
+        yield f"{path}.section", f"expected a {told} to cap, got none"
+    else:
+        yield from _known_code(limit.at, _grades_of(policy, capped), f"{path}.at")
+    for number, case in enumerate(limit.when):
+        yield from _limit_case(policy, form, case, f"{path}.when[{number}]")
+
+
+def _capped_by(form, limit):
+    """The question whose grade a limit caps, or None."""
+    kind = "judgement" if limit.section else "grade"
+    sections = [one for one in form.sections if limit.section in (None, one.code)]
+    return next((one for section in sections for one in section.questions if one.kind == kind), None)
+
+
+def _limit_case(policy, form, case, path):
+    if bool(case.question) == bool(case.sections):
+        yield path, "expected either a question with answers or sections with grades"
+        return
+    if case.question:
+        question = next((one for one in form.questions if one.code == case.question), None)
+        for code in case.answers if question else ():
+            yield from _known_code(code, _codes_of(policy, form, question), f"{path}.answers")
+        if not case.answers:
+            yield f"{path}.answers", "expected at least one answer, got none"
+    for section in (one for one in form.sections if one.code in case.sections):
+        judged = next((one for one in section.questions if one.kind == "judgement"), None)
+        if judged is None:
+            yield f"{path}.sections", f'expected a section with a judgement, got "{section.code}"'
+        for code in case.grades if judged else ():
+            yield from _known_code(code, _grades_of(policy, judged), f"{path}.grades")
+
+
+def _codes_of(policy, form, question):
+    """The codes that may be given at a question; empty where any text may."""
+    if question.kind in ("grade", "judgement"):
+        return _grades_of(policy, question)
+    answers = form.answer_set(question.answers)
+    return {one.code for one in question.choices or (answers.choices if answers else ())}
+
+
+def _grades_of(policy, question):
+    scale = _scale(policy, question.scale)
+    return set(scale.codes) if scale else set()
+
+
+def _known_code(code, codes, path):
+    if codes and code not in codes:
+        yield path, f'expected one of {", ".join(sorted(codes))}, got "{code}"'
 
 
 def _question_codes(form):

@@ -128,6 +128,10 @@ class ToolVersion(models.Model):
     look_back_note = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField("time budget, in minutes", null=True, blank=True)
     header = models.JSONField(default=list, help_text="What the case tells: a list of code and label.")
+    limits = models.JSONField(default=list, help_text="Limiting judgements, as toolforms.LimitRule.")
+    score_title = models.CharField(max_length=100, blank=True, help_text="What its percentage score is called.")
+    standards = models.JSONField(default=list, help_text="Codes of the practice standards beside it.")
+    draft = models.BooleanField(default=False, help_text="Not yet approved: never drawn with.")
     digest = models.CharField(max_length=64)
     published_on = models.DateTimeField(default=clock.now)
 
@@ -206,6 +210,7 @@ class Section(models.Model):
     guidance = models.TextField(blank=True)
     looks_like = models.JSONField(default=list, help_text="What good looks like: a list of sentences.")
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    themes = models.JSONField(default=list, help_text="Codes of the policy's themes.")
     judged = models.BooleanField(default=False, help_text="The section ends with a judgement of its own.")
 
     class Meta:
@@ -238,6 +243,7 @@ class Question(models.Model):
         GRADE = "grade", "Overall grade"
         JUDGEMENT = "judgement", "Judgement of the section"
         PEOPLE = "people", "People seen or spoken to"
+        NUMBER = "number", "Number"
 
     tool_version = models.ForeignKey(ToolVersion, on_delete=models.PROTECT, related_name="questions")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="questions")
@@ -256,6 +262,7 @@ class Question(models.Model):
     required = models.BooleanField(default=True)
     applies_to = models.JSONField(default=dict)
     limits = models.JSONField(default=dict)
+    themes = models.JSONField(default=list, help_text="Codes of the policy's themes, beside its section's.")
 
     class Meta:
         ordering = ["tool_version", "section__order", "order"]

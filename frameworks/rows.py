@@ -59,6 +59,10 @@ def _new_tool_version(tool, form, digest):
         look_back=form.look_back,
         look_back_note=form.look_back_note,
         header=to_plain(form.header),
+        limits=to_plain(form.limits),
+        score_title=form.score.title if form.score else "",
+        standards=list(form.standards),
+        draft=form.draft,
     )
     questions = []
     for order, part in enumerate(form.sections, start=1):
@@ -78,6 +82,7 @@ def _section(published, part, order):
         part=part.part,
         guidance=part.guidance,
         looks_like=list(part.looks_like),
+        themes=list(part.themes),
         minutes=part.minutes,
         judged=part.judged,
     )
@@ -102,8 +107,15 @@ def _question(form, section, question, order):
         comment_needed_for=list(needed_for),
         required=question.required,
         applies_to=to_plain(question.only_for),
-        limits={"longest": question.longest},
+        limits=_limits(question),
+        themes=list(question.themes),
     )
+
+
+def _limits(question):
+    """`longest` in characters; `least` and `most` where a number has them."""
+    ends = {"least": question.least, "most": question.most}
+    return {"longest": question.longest} | {name: end for name, end in ends.items() if end is not None}
 
 
 def _choices(form, question):

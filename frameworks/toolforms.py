@@ -5,7 +5,7 @@ typed, chosen or listed in an audit is a question here, the judgements and the
 conclusion included.
 """
 
-from frameworks.policy.entries import code, entry, frozen, source
+from frameworks.policy.entries import code, entry, frozen, roles, source
 from frameworks.vocabulary import CATEGORIES, MARKS, SUBJECT_KINDS
 
 PARTS = {
@@ -23,6 +23,7 @@ KINDS = {
     "grade": "the overall grade",
     "judgement": "the judgement of the section",
     "people": "people seen or spoken to",
+    "number": "a number",
 }
 FACTS = {
     "reference": "case number",
@@ -38,6 +39,9 @@ FACTS = {
     "iro": "reviewing officer or conference chair",
     "audit_type": "programme line",
     "auditor": "auditor",
+    "opened_on": "day the case was opened",
+    "line_manager": "line manager of the auditor",
+    "column": "a column of the imported list",
 }
 
 
@@ -47,6 +51,7 @@ class HeaderFact:
 
     fact: str = entry("Which fact.", among=FACTS, example="reference")
     label: str = entry("What the form calls it.", longest=100)
+    column: str = entry("For a column of the list: its heading there.", default="", longest=100)
 
 
 @frozen
@@ -55,6 +60,12 @@ class Choice:
 
     code: str = code("Short name that never changes.")
     label: str = entry("What the auditor reads.", longest=200)
+    points: float | None = entry(
+        "Points it gives in a tool with a score; left out takes the question out of the total.",
+        default=None,
+        least=0,
+        most=1000,
+    )
 
 
 @frozen
@@ -118,6 +129,9 @@ class QuestionForm:
     )
     required: bool = entry("The audit cannot be submitted without it.", default=True)
     only_for: OnlyFor = entry("When it is asked.", default=OnlyFor())
+    least: int | None = entry("Smallest number.", default=None, least=-100_000, most=100_000)
+    most: int | None = entry("Largest number.", default=None, least=-100_000, most=100_000)
+    themes: tuple[str, ...] = entry("Themes it belongs to.", default=(), refers="theme")
     longest: int = entry("Longest text.", unit="characters", default=20_000, least=1, most=100_000)
     source: tuple[str, ...] = source()
 
@@ -132,12 +146,49 @@ class SectionForm:
     guidance: str = entry("Help above the questions.", default="")
     looks_like: tuple[str, ...] = entry("What good looks like, as sentences.", default=())
     minutes: int | None = entry("Time meant for it.", unit="minutes", default=None, least=1, most=600)
+    themes: tuple[str, ...] = entry("Themes all its questions belong to.", default=(), refers="theme")
     questions: tuple[QuestionForm, ...] = entry("Questions in order.", default=())
     source: tuple[str, ...] = source()
 
     @property
     def judged(self):
         return any(question.kind == "judgement" for question in self.questions)
+
+
+@frozen
+class LimitCase:
+    """One thing that makes a limiting judgement bite: an answer, a judgement, or a count of them."""
+
+    question: str | None = entry("Code of the question whose answer is looked at.", default=None, refers="question")
+    answers: tuple[str, ...] = entry("Answers that make it bite.", default=())
+    sections: tuple[str, ...] = entry("Sections whose judgements are looked at.", default=(), refers="section")
+    grades: tuple[str, ...] = entry("Judgements that make it bite.", default=())
+    at_least: int = entry("How many of the sections must be judged so.", default=1, least=1, most=100)
+
+
+@frozen
+class LimitRule:
+    """A limiting judgement: what caps the grade of a section or of the whole audit, and why."""
+
+    code: str = code("Short name that never changes.")
+    when: tuple[LimitCase, ...] = entry("It bites when any of these holds.")
+    section: str | None = entry(
+        "Section whose judgement it caps; left out caps the overall grade.", default=None, refers="section"
+    )
+    at: str = entry("Best grade that may then be given.")
+    why: str = entry("The reason, read by the auditor while grading.")
+    override_by: tuple[str, ...] = roles(
+        "Roles that may set it aside with a reason; left out means nobody.", default=()
+    )
+    tell: tuple[str, ...] = roles("Roles told when an audit is finalised with it.", default=())
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class Score:
+    """A percentage made of the points of the answers; answers without points are left out of the total."""
+
+    title: str = entry("What the score is called.", longest=100)
 
 
 @frozen
@@ -155,6 +206,10 @@ class ToolForm:
     header: tuple[HeaderFact, ...] = entry("Facts at the top.", default=(), unique="fact")
     answer_sets: tuple[AnswerSet, ...] = entry("Shared answers.", default=(), unique="code")
     sections: tuple[SectionForm, ...] = entry("The form, in order.", unique="code")
+    limits: tuple[LimitRule, ...] = entry("Limiting judgements.", unique="code", default=())
+    score: Score | None = entry("A percentage score.", default=None)
+    standards: tuple[str, ...] = entry("Sets of practice standards shown beside it.", default=(), refers="standards")
+    draft: bool = entry("Not yet approved: shown, never drawn with.", default=False)
     source: tuple[str, ...] = source()
 
     @property

@@ -21,6 +21,11 @@ SUBJECT_KINDS = {
     "service": "Service",
 }
 
+EVENTS = {
+    "closing": "the case is about to close",
+    "yearly": "a day of the year",
+}
+
 # Codes of cases.models.Category and Mark; a test keeps the two alike.
 CATEGORIES = {
     "looked_after": "Looked after",

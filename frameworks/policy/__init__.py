@@ -20,13 +20,16 @@ from frameworks.policy.closing import (
     ActionRule,
     AssuranceRule,
     ChainRule,
+    FilingRule,
     FollowUp,
     GradeAlert,
+    MeetingRule,
     ModerationRule,
     OversightRule,
     PerPerson,
     RepeatRule,
     TimescaleRule,
+    UpdateRule,
 )
 from frameworks.policy.entries import When, entry, frozen, source
 from frameworks.policy.grading import (
@@ -62,10 +65,19 @@ from frameworks.policy.programme import (
     ProgrammeLine,
     Selection,
     Size,
+    Trigger,
 )
+from frameworks.policy.record import Record, StandardSet, Theme
 from frameworks.vocabulary import ROLES
 
 __all__ = [
+    "FilingRule",
+    "MeetingRule",
+    "Record",
+    "StandardSet",
+    "Theme",
+    "Trigger",
+    "UpdateRule",
     "ActionRule",
     "AssuranceRule",
     "BreakRule",
@@ -156,6 +168,12 @@ class Policy:
     reports: tuple[ReportRule, ...] = entry("Reports.", unique="code", default=())
     learning: tuple[LearningRule, ...] = entry("Learning calendar.", default=())
     expectations: tuple[ExpectationRule, ...] = entry("Expectations by role.", default=())
+    record: Record = entry("Approval and review of the document.", default=Record())
+    themes: tuple[Theme, ...] = entry("Headings that findings are gathered under.", unique="code", default=())
+    standards: tuple[StandardSet, ...] = entry("Practice standards shown beside the tools.", unique="code", default=())
+    names_hidden_from: tuple[str, ...] = entry(
+        "Roles that read an audit without the names of child and worker.", among=ROLES, default=()
+    )
     settled: tuple[Settled, ...] = entry("What was settled and why.", default=())
 
     def scale(self, code):

@@ -14,6 +14,16 @@ class PoolRule:
         among={"exclude": "left out", "grant": "drawn, and access must be granted first"},
     )
     categories: tuple[str, ...] = entry("Categories that may be drawn.", among=CATEGORIES)
+    teams: tuple[str, ...] = entry(
+        "Only cases of these teams; * stands for any letters; left out means any.", default=()
+    )
+    closed_within: int | None = entry(
+        "Closed cases may be drawn when closed within this time; left out means at any time.",
+        unit="months",
+        default=None,
+        least=0,
+        most=120,
+    )
     source: tuple[str, ...] = source()
 
 
@@ -30,6 +40,8 @@ class Independence:
     exclude_previous_auditor: bool = entry(
         "A re-audit is never made by the auditor of the audit before it.", default=False
     )
+    only_own_team: bool = entry("Only cases of the person's own team or of teams they manage.", default=False)
+    only_own_service: bool = entry("Only cases of the person's own service.", default=False)
     own_team_tools: tuple[str, ...] = entry(
         "Tools with which one's own team may be audited.", default=(), refers="tool"
     )

@@ -1,7 +1,7 @@
 """After the audit: moderation, oversight, actions, and what a poor grade starts."""
 
 from frameworks.policy.allocation import Independence
-from frameworks.policy.entries import When, entry, frozen, period, roles, source
+from frameworks.policy.entries import When, day_of_month, entry, frozen, period, roles, source
 
 
 @frozen
@@ -11,6 +11,16 @@ class PerPerson:
     role: str = roles("Role.")
     count: int = entry("How many.", unit="a month", least=1, most=100)
     titles: tuple[str, ...] = entry("Of that role, only these job titles.", default=())
+
+
+@frozen
+class MeetingRule:
+    """A moderation held as a conversation, with its own record."""
+
+    people: tuple[str, ...] = roles("Who meets beside the moderator.")
+    minutes: int | None = entry("Longest time.", unit="minutes", default=None, least=1, most=600)
+    prompts: tuple[str, ...] = entry("What the record answers, one text each.", default=())
+    source: tuple[str, ...] = source()
 
 
 @frozen
@@ -29,9 +39,16 @@ class ModerationRule:
     independence: Independence = entry("What parts a moderator from a case.")
     blind: bool = entry("The first grade is hidden until the moderator has graded.", default=True)
     due: When = period("Time for a moderation, from its selection.")
+    due_by: When | None = day_of_month("Day by which the month's moderations are done, instead of due.", default=None)
+    panel: tuple[str, ...] = roles("Roles that sit together on a moderation; the moderator writes.", default=())
+    meeting: MeetingRule | None = entry("Held as a conversation, with a record.", default=None)
     grade_stands: str = entry(
         "Whose grade is the audit's in the end.",
-        among={"moderator": "the moderator's", "auditor": "the auditor's"},
+        among={
+            "moderator": "the moderator's",
+            "auditor": "the auditor's",
+            "agreed": "the one both agree on, written as a third record",
+        },
         default="moderator",
     )
     source: tuple[str, ...] = source()
@@ -48,14 +65,29 @@ class RepeatRule:
 
 
 @frozen
+class UpdateRule:
+    """A report on what was done that a poor grade asks for."""
+
+    after: When = period("When it is due, from the grade being confirmed.")
+    by: str = roles("Role that gives it.")
+    to: tuple[str, ...] = roles("Roles that receive it.")
+    asks: str = entry("What it says.", default="")
+
+
+@frozen
 class ChainRule:
     """What a poor grade starts, and what ends it."""
 
     grades: tuple[str, ...] = entry("Grades that start it.", refers="grade")
-    meeting_within: When = period("Time to the first meeting, from the grade being confirmed.")
-    meeting_people: tuple[str, ...] = roles("Who meets.")
+    meeting_within: When | None = period(
+        "Time to the first meeting, from the grade being confirmed; leave out for none.", default=None
+    )
+    meeting_people: tuple[str, ...] = roles("Who meets.", default=())
     meeting_purpose: str = entry("What the meeting is for.", default="")
-    review_after: When = period("Time to the review meeting, from the grade being confirmed.")
+    review_after: When | None = period(
+        "Time to the review meeting, from the grade being confirmed; leave out for none.", default=None
+    )
+    updates: tuple[UpdateRule, ...] = entry("Reports on what was done.", default=())
     reaudit_within: When = period("Time to the re-audit, from the grade being confirmed.")
     repeats_until_better: bool = entry("The chain begins again after each such grade.", default=True)
     if_again: RepeatRule | None = entry("What a repeated grade adds.", default=None)
@@ -112,6 +144,21 @@ class OversightRule:
 
 
 @frozen
+class FilingRule:
+    """Who puts the finished audit on the child's record, and when."""
+
+    after: str = entry(
+        "The step it waits for; escalation never waits for it.",
+        among={"finalised": "finalising", "checked": "the quality check", "oversight": "management oversight"},
+    )
+    within: When = period("Time for it, from that step.")
+    by: str = roles("Role that files it.")
+    where: str = entry("The record it goes on, such as the case system's name.", default="")
+    note: str = entry("Title of the case note written with it.", default="")
+    source: tuple[str, ...] = source()
+
+
+@frozen
 class FollowUp:
     """Everything that happens after the grade."""
 
@@ -120,3 +167,5 @@ class FollowUp:
     assurance: AssuranceRule = entry("Assurance sample.")
     chains: tuple[ChainRule, ...] = entry("What poor grades start.", default=())
     alerts: tuple[GradeAlert, ...] = entry("Who learns of which grade.", default=())
+    filing: FilingRule | None = entry("Filing on the child's record.", default=None)
+    closing_waits_for_actions: bool = entry("An audit cannot be closed while an action of it is open.", default=True)

@@ -14,6 +14,8 @@ CYCLES = {
     "once": "once",
 }
 
+MONTH_KEYS = dict.fromkeys(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), "")
+
 COUNTED = {
     "audits": "audits finalised",
     "moderations": "moderations completed",
@@ -35,6 +37,7 @@ class ReportRule:
     title: str = entry("Name.")
     every: str = entry("How often.", among=CYCLES)
     due: When | None = day_of_month("Day it is due, in the month after.", default=None)
+    months: tuple[str, ...] = entry("Only in these months, jan to dec.", default=(), among=MONTH_KEYS)
     prepared_by: str = roles("Role that prepares it.")
     roles: tuple[str, ...] = roles("Roles that may read it here.", default=())
     audiences: tuple[str, ...] = entry("Boards and meetings it goes to.", default=())
@@ -48,6 +51,7 @@ class LearningRule:
     title: str = entry("Name.")
     every: str = entry("How often.", among=CYCLES)
     when: str = entry("When, in words.", default="")
+    dates: tuple[str, ...] = entry("Its days, where they are fixed.", default=(), day=True, example=["2023-01-19"])
     led_by: str | None = entry("Role that leads it.", default=None, among=ROLES)
     people: tuple[str, ...] = roles("Roles invited.", default=())
     about: str = entry("What is discussed.", default="")

@@ -15,6 +15,8 @@ CLOCKED_STEPS = {
     "meeting": "Meeting after a grade held",
     "review": "Review meeting held",
     "reaudit": "Re-audit done",
+    "update": "Update after a grade given",
+    "filing": "Audit filed on the record",
 }
 
 
@@ -30,6 +32,9 @@ class Calendar:
     check_within: When = period("Time for the quality check, from the end of the challenge window.")
     return_within: When = period("Time an auditor has to mend a returned audit, from its return.")
     oversight_within: When = period("Time for management oversight, from finalising.")
+    oversight_by: When | None = day_of_month(
+        "Day of the audit's month by which oversight is due, instead of oversight_within.", default=None
+    )
     supervision_within: When = period("Time by which the findings are noted in supervision, from finalising.")
     remind_before: tuple[int, ...] = entry(
         "Reminders before each deadline.", unit="working days before", default=(), least=0, most=60

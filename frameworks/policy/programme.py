@@ -2,8 +2,9 @@
 
 import re
 
-from frameworks.policy.entries import code, entry, frozen, roles, source
-from frameworks.vocabulary import CATEGORIES, MARKS, SUBJECT_KINDS
+from frameworks.policy.allocation import Independence
+from frameworks.policy.entries import When, code, day_of_month, entry, frozen, period, roles, source
+from frameworks.vocabulary import CATEGORIES, EVENTS, MARKS, SUBJECT_KINDS
 
 LINE_KINDS = {
     "control": "Control sample",
@@ -12,6 +13,9 @@ LINE_KINDS = {
     "fostering": "Fostering audit",
     "adoption": "Adoption audit",
     "supervision": "Supervision audit",
+    "observation": "Observation of practice",
+    "service_review": "Service review",
+    "second_line": "Second-line audit",
     "reaudit": "Re-audit",
 }
 
@@ -20,14 +24,20 @@ DRAWN_BY = {"random": "drawn by chance", "selected": "picked by hand"}
 
 @frozen
 class Size:
-    """How many a line takes: a number, a range, all there are, or not yet known."""
+    """How many a line takes: a number, so many for each auditor, a share, all, or not yet known."""
 
     kind: str = entry(
-        "count, all or unset.",
-        among={"count": "a number", "all": "all there are", "unset": "to be confirmed"},
+        "count, per_auditor, share, all or unset.",
+        among={
+            "count": "a number",
+            "per_auditor": "a number for each auditor",
+            "share": "a share of those that fit",
+            "all": "all there are",
+            "unset": "to be confirmed",
+        },
     )
-    least: int | None = entry("Fewest, for a number.", default=None, least=0, most=100000)
-    most: int | None = entry("Most, for a number.", default=None, least=0, most=100000)
+    least: int | None = entry("Fewest, for a number; percent, for a share.", default=None, least=0, most=100000)
+    most: int | None = entry("Most, for a number; percent, for a share.", default=None, least=0, most=100000)
 
     @property
     def is_all(self):
@@ -39,15 +49,19 @@ class Size:
 
     @classmethod
     def from_text(cls, text):
-        """Read 40, "2 to 3", all or "to be confirmed"."""
+        """Read 40, "2 to 3", "4 per auditor", "5 %", all or "to be confirmed"."""
         words = " ".join(text.lower().split())
         if words == "all":
             return cls(kind="all")
         if words in ("to be confirmed", "tbc"):
             return cls(kind="unset")
+        if each := re.fullmatch(r"(\d{1,3}) per auditor", words):
+            return cls(kind="per_auditor", least=int(each[1]), most=int(each[1]))
+        if (share := re.fullmatch(r"(\d{1,3}) ?%", words)) and int(share[1]) <= 100:
+            return cls(kind="share", least=int(share[1]), most=int(share[1]))
         found = re.fullmatch(r"(\d{1,5})(?: to (\d{1,5}))?", words)
         if not found or int(found[1]) > int(found[2] or found[1]):
-            raise ValueError('expected a number, "2 to 3", "all" or "to be confirmed"')
+            raise ValueError('expected a number, "2 to 3", "4 per auditor", "5 %", "all" or "to be confirmed"')
         return cls(kind="count", least=int(found[1]), most=int(found[2] or found[1]))
 
     def __str__(self):
@@ -55,6 +69,10 @@ class Size:
             return "all"
         if self.kind == "unset":
             return "to be confirmed"
+        if self.kind == "per_auditor":
+            return f"{self.least} per auditor"
+        if self.kind == "share":
+            return f"{self.least} %"
         return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
 
 
@@ -91,6 +109,8 @@ class Selection:
     months_to: int | None = entry(
         "In the category for at most this long.", unit="months", default=None, least=0, most=300
     )
+    services: tuple[str, ...] = entry("Of one of these services; * stands for any letters.", default=())
+    teams: tuple[str, ...] = entry("Of one of these teams; * stands for any letters.", default=())
 
 
 @frozen
@@ -98,7 +118,7 @@ class MonthPlan:
     """What one programme line asks for in one month."""
 
     month: int = entry("Month number; in a file it is the key, jan to dec or every.")
-    size: Size = entry('How many: a number, "2 to 3", "all" or "to be confirmed".')
+    size: Size = entry('How many: a number, "2 to 3", "4 per auditor", "5 %", "all" or "to be confirmed".')
     theme: str = entry("What the month looks at.", default="")
     select: Selection | None = entry("Which cases; replaces the line's.", default=None)
     must_include: tuple[MustInclude, ...] | None = entry("Instead of the line's.", default=None)
@@ -106,6 +126,15 @@ class MonthPlan:
     auditors: tuple[str, ...] | None = roles("Instead of the line's.", default=None)
     note: str = entry("What the reader must know, such as what the document leaves open.", default="")
     source: tuple[str, ...] = source()
+
+
+@frozen
+class Trigger:
+    """What calls for an audit of a line outside the monthly round."""
+
+    on: str = entry("The event.", among=EVENTS)
+    day: str = entry("For an audit every year: its day, as MM-DD.", default="", longest=5, example="03-01")
+    within: When = period("Time for the audit, from the event.")
 
 
 @frozen
@@ -119,7 +148,10 @@ class ProgrammeLine:
     tool: str | None = entry(
         "Tool the audits are made with; leave out until it is written.", default=None, refers="tool"
     )
-    months: tuple[MonthPlan, ...] = entry("What each month asks for.", keyed="month")
+    months: tuple[MonthPlan, ...] = entry(
+        "What each month asks for; leave out for a line with a trigger.", keyed="month", default=()
+    )
+    trigger: Trigger | None = entry("The event that calls for the audit, instead of the month.", default=None)
     select: Selection = entry("Which cases.", default=Selection())
     must_include: tuple[MustInclude, ...] = entry("What the sample must hold.", default=())
     stratify_by: tuple[str, ...] = entry(
@@ -133,6 +165,13 @@ class ProgrammeLine:
         among=DRAWN_BY,
     )
     auditors: tuple[str, ...] = roles("Roles that audit this line.")
+    titles: tuple[str, ...] = entry("Of those roles, only these job titles; * stands for any letters.", default=())
+    guests: tuple[str, ...] = entry("Partner agencies whose guests take part.", default=())
+    independence: Independence | None = entry(
+        "What parts its auditors from a case, instead of the policy's.", default=None
+    )
+    due: When | None = day_of_month("Day by which its audits are submitted, instead of the calendar's.", default=None)
+    actions_within: When | None = period("Longest time its actions may take, from finalising.", default=None)
     counts_towards_quota: bool = entry("Counts as one of an auditor's audits.", default=True)
     moderated: bool = entry("Belongs to the sample that moderation draws from.", default=True)
     note: str = entry("What the reader must know.", default="")

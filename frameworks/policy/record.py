@@ -1,0 +1,35 @@
+"""What is said of the framework itself, and what its findings are gathered under."""
+
+from frameworks.policy.entries import code, entry, frozen, source
+
+
+@frozen
+class Record:
+    """Who approved the document behind a framework, and when it is looked at again."""
+
+    owner: str = entry("Who keeps it.", default="")
+    author: str = entry("Who wrote it.", default="")
+    approved_by: str = entry("The body that approved it.", default="")
+    approved_on: str = entry("Day of approval; left out while it is to be confirmed.", default="", longest=30)
+    review_by: str = entry("When it is looked at again.", default="", longest=30)
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class Theme:
+    """A heading under which findings of several sections are reported together."""
+
+    code: str = code("Short name used by tools.")
+    title: str = entry("Name.")
+    kind: str = entry("Theme or cross-cutting area.", default="")
+    source: tuple[str, ...] = source()
+
+
+@frozen
+class StandardSet:
+    """A numbered set of practice standards that auditors judge against."""
+
+    code: str = code("Short name.")
+    title: str = entry("Name.")
+    standards: tuple[str, ...] = entry("The standards, one sentence each, in order.")
+    source: tuple[str, ...] = source()
