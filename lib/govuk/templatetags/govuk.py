@@ -36,6 +36,13 @@ def govuk_around(content, component, **keywords):
     return components.render(component, {**components.params_from(keywords), "html": content.strip()})
 
 
+@register.simple_block_tag
+def in_landmark(content, label):
+    """What stands above a page in a landmark: a bare link becomes navigation called `label`, the rest is kept."""
+    bare = content.lstrip().startswith("<a ")
+    return format_html('<nav aria-label="{}">{}</nav>', label, content) if bare else content
+
+
 @register.simple_tag
 def field(bound, **options):
     """One bound form field with label, hint and error: `{% field form.reason %}`."""
