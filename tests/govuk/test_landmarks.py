@@ -9,9 +9,7 @@ from lxml import html
 
 from frameworks import services as frameworks
 from lib import clock
-from lib.months import Month
 from people.models import Role, User
-from reporting import months
 from tests.audits.conftest import HULL
 from tests.audits.making import make_audit
 from tests.cast import give_role, make_cast, make_person
@@ -45,11 +43,10 @@ def addresses(patterns=None, prefix=""):
 
 @pytest.fixture
 def olga(client):
-    """Signed in with every role there is, in a council with an audit and a closed month."""
+    """Signed in with every role there is, in a council with one audit of March 2026."""
     with clock.at(date(2026, 3, 2)):
         version = frameworks.load(HULL, in_force_from=date(2020, 1, 1)).version
         make_audit(make_cast(), version)
-        months.close(Month(2026, 2), on=date(2026, 3, 15))
     olga = make_person("Olga Overall")
     for role in Role.values:
         give_role(olga, role)
@@ -91,7 +88,7 @@ def test_link_back_stands_in_a_navigation_of_its_own(client, olga, name, link):
 def address(name):
     given = {
         "frameworks:version": ("hull", 1), "frameworks:tool": ("hull", 1, "child"),
-        "frameworks:programme": ("hull", 1), "reporting:report": ("2026-02",),
+        "frameworks:programme": ("hull", 1), "reporting:report": ("2026-03",),
     }.get(name, ())  # fmt: skip
     if name == "cases:case":
         given = (User.objects.get(name="Amara Audit").audits.get().case_id,)
