@@ -12,7 +12,8 @@ from trail import tasks
 from trail.middleware import address, address_of
 from trail.models import Access, Event, Notice
 
-LONGEST_WORD = 120  # characters; a reference, a name of a month or a team, never a story
+LONGEST_WORD = 120  # characters of a name that a notice shows; a longer one ends in “…”
+LONGEST_NAME = 200  # characters the name of a person, a team or a line may have; more is a story
 
 
 class CaseDetail(ValueError):
@@ -86,6 +87,6 @@ def _word(kind, name, value):
     if isinstance(value, date):
         return date_format(value, "j F Y")
     text = str(value)
-    if len(text) > LONGEST_WORD or "\n" in text:
+    if len(text) > LONGEST_NAME or "\n" in text:
         raise CaseDetail(f"{kind} got {len(text)} characters as {name}: give a reference.")
-    return text
+    return text if len(text) <= LONGEST_WORD else f"{text[: LONGEST_WORD - 1].rstrip()}…"

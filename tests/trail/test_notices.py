@@ -100,12 +100,23 @@ def test_leavers_are_told_nothing(amara):
     assert not tell(amara, on=DAY + timedelta(days=2))
 
 
-@pytest.mark.parametrize("detail", ["x" * 121, "He was seen alone.\nHe said"])
+@pytest.mark.parametrize("detail", ["x" * 201, "He was seen alone.\nHe said"])
 def test_case_text_cannot_become_part_of_a_notice(amara, detail):
     with pytest.raises(CaseDetail, match="give a reference"):
         tell(amara, reference=detail)
 
     assert Notice.objects.count() == 0
+
+
+def test_long_name_is_shortened_and_a_name_that_fits_stays_whole(amara):
+    longest, fitting = "Wilhelmina-Anne " * 12 + "O'Connor", "N" * 120
+
+    tell(amara, auditor=longest, by=fitting)
+
+    assert len(longest) == 200
+    assert Notice.objects.get().context == {
+        "reference": "C-1", "auditor": longest[:119] + "…", "by": fitting,
+    }
 
 
 def test_words_are_kept_as_they_will_be_read(amara):
