@@ -13,7 +13,8 @@ from pathlib import Path
 
 from frameworks import bundle, documents
 
-REQUIREMENT = re.compile(r"- \*\*(?P<id>[A-Z]+-\d+)\*\* \[(?P<kind>[a-z ]+)\] (?:\((?P<place>(?:[^()]|\([^()]*\))*)\) )?(?P<text>.*)")
+PLACE = r"\((?P<place>(?:[^()]|\([^()]*\))*)\) "  # where it stands, itself with brackets at times
+REQUIREMENT = re.compile(rf"- \*\*(?P<id>[A-Z]+-\d+)\*\* \[(?P<kind>[a-z ]+)\] (?:{PLACE})?(?P<text>.*)")
 COUNCIL = re.compile(r"## (?P<prefix>[A-Z]+): `(?P<folder>[^`]+)`")
 NAMED = re.compile(r"\b([A-Z]{3,6})-(\d{1,3})\b((?:(?:, | and | to )\d{1,3}\b)*)")
 FURTHER = re.compile(r"(,|and|to) (\d{1,3})")
