@@ -17,6 +17,7 @@ from audits.refusals import Refused
 from frameworks.models import Grade, Question
 from lib import clock
 from lib.permissions import can, require
+from lib.sentences import inside
 from lib.steps import NotAllowed, move
 from trail.services import record
 
@@ -117,7 +118,7 @@ def _again(audit, changes, by):
     """A save that was stored before the audit closed is still answered as the first time."""
     batch = _Batch(audit, changes, by, careful=True)
     if not changes or not all(change.key in batch.earlier for change in changes):
-        status = audit.get_status_display().lower()
+        status = inside(audit.get_status_display())
         raise NotAllowed(f"This audit is {status}, so nothing more is saved in it.")
     return batch.store()
 

@@ -24,6 +24,7 @@ from audits.refusals import Refused
 from audits.sentences import listed
 from lib import clock
 from lib.permissions import require
+from lib.sentences import inside
 from lib.steps import AlreadyMoved, NotAllowed, move
 from people.models import Role
 from trail.services import notify, record
@@ -346,7 +347,7 @@ def _expect(audit, step, by):
     """Say that it is the wrong step or the wrong person before saying what is missing."""
     if audit.status not in step.sources:
         raise NotAllowed(
-            f"This audit is {audit.get_status_display().lower()}, so “{step.label}” cannot be done."
+            f"This audit is {inside(audit.get_status_display())}, so “{step.label}” cannot be done."
         )
     require(by, step.rule, audit)
 

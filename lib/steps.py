@@ -12,6 +12,7 @@ other is told. That holds on SQLite, where `select_for_update` does nothing.
 from dataclasses import dataclass
 
 from lib.permissions import can, require
+from lib.sentences import inside
 
 
 class NotAllowed(Exception):
@@ -88,4 +89,4 @@ def _name(thing):
 
 
 def _status(thing):
-    return thing.get_status_display().lower()
+    return inside(thing.get_status_display())

@@ -10,6 +10,7 @@ from allocation.models import SampledCase
 from allocation.refusals import Refused
 from allocation.services.draft import frame_of, give_reason, ids_of, in_round, may_change, planned
 from lib import clock
+from lib.sentences import inside
 from trail.services import record
 
 How = SampledCase.How
@@ -106,4 +107,4 @@ def _unfit(candidate, line, round_):
     if not draw.fits(candidate, line.select, line, rules):
         return "it is not among the cases this line looks at"
     reason = draw.left_out(candidate, rules, frozenset())
-    return reason[:1].lower() + reason[1:]
+    return inside(reason)

@@ -10,6 +10,7 @@ from allocation.workflow import AGREE_EXEMPTION, REFUSE_EXEMPTION, WITHDRAW
 from audits.models import Audit
 from lib import clock
 from lib.permissions import require
+from lib.sentences import inside
 from lib.steps import move
 from people.models import Role, User
 from trail.services import notify, record
@@ -20,7 +21,7 @@ def ask_exemption(audit, *, reason, by):
     """Ask leave not to do an audit; whoever decides for the auditor is told. Returns the Exemption."""
     require(by, "allocation.ask_exemption", audit)
     if audit.status not in Audit.UNFINISHED:
-        raise Refused(f"{audit} is {audit.get_status_display().lower()}: there is nothing left to be exempt from.")
+        raise Refused(f"{audit} is {inside(audit.get_status_display())}: there is nothing left to be exempt from.")
     if not reason.strip():
         raise Refused("Give a reason: an exemption is agreed in exceptional circumstances only.")
     asked = _create(audit, reason, by)
