@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people.models import Role
+from people.models import Membership, Role
 from tests.cast import make_person, make_service
 from tests.reporting.busy import make_busy, make_guest
 
@@ -74,6 +74,13 @@ def home(client, people):
         return client.get(reverse("reporting:home"))
 
     return ask
+
+
+def test_no_role_is_without_a_home_here(people):
+    """So that the queries counted below are those of every role."""
+    held = Membership.objects.filter(person__in=[people[name] for name in HOMES])
+
+    assert set(held.values_list("role", flat=True)) == set(Role.values)
 
 
 def test_home_holds_what_waits_for_each(home, people, cast, framework):
