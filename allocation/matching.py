@@ -19,10 +19,10 @@ class Wanted:
     previous: tuple[int, ...] = ()
 
 
-def roster_of(policy, month, *, codes, on):
-    """The people who may audit any of these lines in a month."""
+def roster_of(policy, month, *, codes, on, history=None):
+    """The people who may audit any of these lines in a month; `history` as for a Roster."""
     roles = frozenset().union(*(programme.roles_for(policy, month, code) for code in codes))
-    return Roster(policy, month, roles=roles, on=on)
+    return Roster(policy, month, roles=roles, on=on, history=history)
 
 
 def compute(wanted, roster, *, given, seed):

@@ -25,10 +25,11 @@ class Roster:
     """The auditors of one month and the lines and teams of the council, read once.
 
     `roles` are those that audit any line of the month; `on` is the day on which
-    roles and lines are looked at.
+    roles and lines are looked at. `history`: earlier audits as (auditor id, line, first
+    day of the month, team id, worker id), where they are not those of the database.
     """
 
-    def __init__(self, policy, month, *, roles, on):
+    def __init__(self, policy, month, *, roles, on, history=None):
         self.policy, self.month, self.on = policy, month, on
         self.closeness = Closeness.on(on)
         self.first_day, self.last_day = month.first_day, due_on(policy, policy.calendar.audit_due, month)
@@ -36,7 +37,7 @@ class Roster:
         self.roles = {person: keys for person, keys in held.items() if keys & set(roles)}
         self.people = User.objects.select_related("team__parent").in_bulk(self.roles)
         self.rules = Rules(independence=policy.independence, weights=policy.match)
-        self._history()
+        self._remember(history)
         self._away = self._absences() | self._agreed() | self._leavers()
 
     def auditors(self, given=()):
@@ -116,15 +117,16 @@ class Roster:
 
     # What they did before
 
-    def _history(self):
+    def _remember(self, history):
         """Audits of the year and of the months before, in one query."""
         self.done, self.this_month, self.other = Counter(), Counter(), Counter()
         self.recent_teams, self.recent_workers = defaultdict(set), defaultdict(set)
         first, last = year_of(self.policy, self.month)
         earliest = min(first, self.month.plus(-WORKER_AGAIN)).first_day
-        audits = Audit.objects.counted().filter(month__gte=earliest, month__lte=last.first_day)
-        columns = ("auditor", "line", "month", "team", "practitioner")
-        for auditor, line, day, team, worker in audits.values_list(*columns).iterator():
+        if history is None:
+            audits = Audit.objects.counted().filter(month__gte=earliest, month__lte=last.first_day)
+            history = audits.values_list("auditor", "line", "month", "team", "practitioner").iterator()
+        for auditor, line, day, team, worker in history:
             month = Month.of(day)
             if month >= first:
                 self._count(auditor, line, month)
