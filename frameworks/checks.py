@@ -82,10 +82,10 @@ def _scale(policy, code):
     return next((scale for scale in policy.scales if scale.code == code), None)
 
 
-def _roles_declared(policy):
-    """A role that a rule relies on needs its line under roles."""
+def _roles_declared(policy, said_in=None):
+    """A role that the policy (or a tool's rule) relies on needs its line under roles."""
     declared = {rule.key for rule in policy.roles}
-    for path, key in _named_roles(policy, ""):
+    for path, key in _named_roles(said_in or policy, ""):
         if key not in declared and not path.startswith("roles["):
             yield path, f'expected a role that is listed under roles, got "{key}"'
 
@@ -227,6 +227,7 @@ def _tool_codes(tools):
 
 
 def _tool_checks(policy, form):
+    yield from _roles_declared(policy, form)
     yield from _question_codes(form)
     yield from _grades_once(policy, form)
     for number, section in enumerate(form.sections):
@@ -244,11 +245,13 @@ def _tool_checks(policy, form):
 def _limit(policy, form, limit, path):
     """A limit caps a grade that is asked for, at a grade of its scale, by answers that can be given."""
     capped = _capped_by(form, limit)
-    if capped is None:
+    if capped:
+        yield from _known_code(limit.at, _grades_of(policy, capped), f"{path}.at")
+    elif limit.section in (None, *(one.code for one in form.sections)):
         told = "section with a judgement" if limit.section else "tool with an overall grade"
         yield f"{path}.section", f"expected a {told} to cap, got none"
-    else:
-        yield from _known_code(limit.at, _grades_of(policy, capped), f"{path}.at")
+    if not limit.when:
+        yield f"{path}.when", "expected at least one case, got none"
     for number, case in enumerate(limit.when):
         yield from _limit_case(policy, form, case, f"{path}.when[{number}]")
 
@@ -265,11 +268,25 @@ def _limit_case(policy, form, case, path):
         yield path, "expected either a question with answers or sections with grades"
         return
     if case.question:
-        question = next((one for one in form.questions if one.code == case.question), None)
-        for code in case.answers if question else ():
-            yield from _known_code(code, _codes_of(policy, form, question), f"{path}.answers")
-        if not case.answers:
-            yield f"{path}.answers", "expected at least one answer, got none"
+        yield from _answer_case(policy, form, case, path)
+    else:
+        yield from _judgement_case(policy, form, case, path)
+
+
+def _answer_case(policy, form, case, path):
+    if not case.answers:
+        yield f"{path}.answers", "expected at least one answer, got none"
+    question = next((one for one in form.questions if one.code == case.question), None)
+    for code in case.answers if question else ():
+        yield from _known_code(code, _codes_of(policy, form, question), f"{path}.answers")
+
+
+def _judgement_case(policy, form, case, path):
+    if not case.grades:
+        yield f"{path}.grades", "expected at least one grade, got none"
+    if case.at_least > len(case.sections):
+        told = f"expected at most {len(case.sections)}, the number of its sections"
+        yield f"{path}.at_least", f"{told}, got {case.at_least}"
     for section in (one for one in form.sections if one.code in case.sections):
         judged = next((one for one in section.questions if one.kind == "judgement"), None)
         if judged is None:

@@ -335,3 +335,150 @@ def test_mistakes_inside_one_file_are_told_before_those_between_files():
     found = said(("    tool: plo", "    tool: court"), ("minutes: 60", "minutes: an hour", VISIT))
 
     assert found == [("minutes", 'expected a whole number, got "an hour"')]
+
+
+# What calls for an audit
+
+
+EVERY = "      every: {size: 3}\n      aug: {size: to be confirmed}\n"
+CLOSING = "    trigger: {on: closing, within: 1 week}\n"
+
+
+def test_a_line_may_be_called_for_by_an_event_instead_of_the_month():
+    assert said((f"    months:\n{EVERY}", CLOSING)) == []
+
+
+def test_a_line_is_not_called_for_twice():
+    assert said((f"    months:\n{EVERY}", f"    months:\n{EVERY}{CLOSING}")) == [
+        ("programme[0].trigger", "expected months or a trigger, got both")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [(", day: 03-01", False), (", day: 12-31", False), (", day: 02-29", True), (", day: 13-01", True),
+     (", day: 3-1", True), ("", True)],
+)  # fmt: skip
+def test_a_yearly_trigger_has_a_day_that_every_year_has(day, refused):
+    told = f'expected a day of the year such as "03-01", got "{day.removeprefix(", day: ")}"'
+
+    found = said((f"    months:\n{EVERY}", f"    trigger: {{on: yearly{day}, within: 1 month}}\n"))
+
+    assert found == ([("programme[0].trigger.day", told)] if refused else [])
+
+
+# Limiting judgements
+
+
+JUDGED = """
+  - code: plan
+    title: "The plan"
+    questions:
+      - {code: there, kind: choice, text: "Is there one?", choices: [{code: y, label: Yes}, {code: n, label: No}]}
+      - {code: plan, kind: judgement, scale: plo, text: "How is it?"}
+limits:
+"""
+
+
+def limited(*cases, at="at: unready", rest=""):
+    """What is said of one limit in the tool with an overall grade and one judged section."""
+    when = ", ".join(cases)
+    plo = kingsbridge_texts()[PLO].rstrip()
+    return said((plo, f'{plo}{JUDGED}  - {{code: cap, when: [{when}], {at}, why: "Because."{rest}}}', PLO))
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["{question: there, answers: [n]}", "{question: ready, answers: [unready]}", "{question: why, answers: [late]}",
+     "{question: plan, answers: [ready, unready]}", "{sections: [plan], grades: [unready]}"],
+)  # fmt: skip
+def test_a_limit_looks_at_an_answer_or_at_judgements(case):
+    """STAGE-23, BOLT-08."""
+    assert limited(case) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "entry", "message"),
+    [
+        ("{}", "", "expected either a question with answers or sections with grades"),
+        ("{question: there, sections: [plan], answers: [n], grades: [unready]}", "",
+         "expected either a question with answers or sections with grades"),
+        ("{question: there}", ".answers", "expected at least one answer, got none"),
+        ("{question: there, answers: [maybe]}", ".answers", 'expected one of n, y, got "maybe"'),
+        ("{question: plan, answers: [n]}", ".answers", 'expected one of ready, unready, got "n"'),
+        ("{question: where, answers: [n]}", ".question",
+         'expected a known question (plan, ready, there, why), got "where"'),
+        ("{sections: [plan]}", ".grades", "expected at least one grade, got none"),
+        ("{sections: [plan], grades: [one]}", ".grades", 'expected one of ready, unready, got "one"'),
+        ("{sections: [ready], grades: [unready]}", ".sections", 'expected a section with a judgement, got "ready"'),
+        ("{sections: [court], grades: [unready]}", ".sections[0]",
+         'expected a known section (plan, ready), got "court"'),
+        ("{sections: [plan], grades: [unready], at_least: 2}", ".at_least",
+         "expected at most 1, the number of its sections, got 2"),
+    ],
+)  # fmt: skip
+def test_a_case_that_could_never_hold_is_refused(case, entry, message):
+    assert limited(case) == [(f"limits[0].when[0]{entry}", message)]
+
+
+def test_a_limit_needs_a_case():
+    assert limited() == [("limits[0].when", "expected at least one case, got none")]
+
+
+@pytest.mark.parametrize(
+    ("at", "entry", "message"),
+    [
+        ("at: two", "at", 'expected one of ready, unready, got "two"'),
+        ("at: two, section: plan", "at", 'expected one of ready, unready, got "two"'),
+        ("at: unready, section: ready", "section", "expected a section with a judgement to cap, got none"),
+        ("at: unready, section: court", "section", 'expected a known section (plan, ready), got "court"'),
+    ],
+)
+def test_a_limit_caps_a_grade_that_is_asked_for(at, entry, message):
+    assert limited("{question: there, answers: [n]}", at=at) == [(f"limits[0].{entry}", message)]
+
+
+def test_a_limit_on_the_whole_needs_an_overall_grade():
+    grade = "      - {code: ready, kind: grade, scale: plo, text: \"Is the case ready?\"}\n"
+    plo = kingsbridge_texts()[PLO]
+    told = "expected a tool with an overall grade to cap, got none"
+    cap = '  - {code: cap, when: [{question: there, answers: [n]}], at: unready, why: "Because."}'
+
+    found = said((plo, f"{plo.replace(grade, '').replace('unready', 'two').rstrip()}{JUDGED}{cap}", PLO))
+
+    assert found == [("limits[0].section", told)]
+
+
+def test_the_roles_of_a_limit_stand_under_roles():
+    listed = "expected a role that is listed under roles, got"
+
+    assert limited("{question: there, answers: [n]}", rest=", override_by: [qa], tell: [head_of_service]") == []
+    assert limited("{question: there, answers: [n]}", rest=", override_by: [qa, guest], tell: [iro]") == [
+        ("limits[0].override_by[1]", f'{listed} "guest"'), ("limits[0].tell[0]", f'{listed} "iro"'),
+    ]  # fmt: skip
+
+
+# Themes and practice standards
+
+
+SETS = """
+themes: [{code: voice, title: "Voice of the child"}]
+standards: [{code: home, title: "At home", standards: ["The child is seen.", "The child is heard."]}]
+"""
+
+
+def test_tools_name_the_themes_and_standards_of_the_policy():
+    """ROCH-37."""
+    policy = kingsbridge_texts()["policy.yaml"]
+    theme = ('    title: "The visit"\n', '    title: "The visit"\n    themes: [voice]\n', VISIT)
+    standards = ("minutes: 60\n", "minutes: 60\nstandards: [home]\n", VISIT)
+    asked = ("{code: on, kind: date,", "{code: on, kind: date, themes: [voice, time],", VISIT)
+
+    assert said((policy, f"{policy}{SETS}"), theme, standards) == []
+    assert said(theme, standards) == [
+        ("standards[0]", 'expected a known standards (none yet), got "home"'),
+        ("sections[0].themes[0]", 'expected a known theme (none yet), got "voice"'),
+    ]  # fmt: skip
+    assert said((policy, f"{policy}{SETS}"), asked) == [
+        ("sections[0].questions[4].themes[1]", 'expected a known theme (voice), got "time"')
+    ]

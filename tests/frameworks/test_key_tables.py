@@ -72,6 +72,7 @@ def test_a_mapping_is_explained_once_after_it_is_met():
     assert reference.kinds(toolforms.ToolForm) == [
         toolforms.ToolForm, toolforms.HeaderFact, toolforms.AnswerSet, toolforms.Choice, toolforms.SectionForm,
         toolforms.QuestionForm, toolforms.Column, toolforms.OnlyFor,
+        toolforms.LimitRule, toolforms.LimitCase, toolforms.Score,
     ]  # fmt: skip
 
 

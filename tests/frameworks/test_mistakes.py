@@ -70,7 +70,7 @@ def test_a_size_in_a_month_is_refused_with_its_path():
         "policy.yaml",
         policy_line("jan: {size: 25,"),
         "programme[3].months.jan.size",
-        'expected a number, "2 to 3", "all" or "to be confirmed", got "a few"',
+        'expected a number, "2 to 3", "4 per auditor", "5 %", "all" or "to be confirmed", got "a few"',
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from frameworks import documents, policy, reference, toolforms
 from frameworks.policy import people
-from frameworks.schema import Reader
-from frameworks.vocabulary import CATEGORIES, MARKS, ROLES, SUBJECT_KINDS
+from frameworks.schema import MONTHS, Reader
+from frameworks.vocabulary import CATEGORIES, EVENTS, MARKS, ROLES, SUBJECT_KINDS
 
 MONTH_DAY = 'expected a day of the month such as "first working day", "28th" or "last day"'
 PERIOD = 'expected a time such as "3 working days", "4 weeks" or "2 months"'
@@ -32,21 +32,28 @@ NEEDED = {
     policy.BreakRule: "per_year share_max ask_before decided_by",
     policy.ExemptionRule: "applies_to decided_by",
     policy.MatchWeights: "",
-    policy.ProgrammeLine: "code title kind unit months auditors",
+    policy.ProgrammeLine: "code title kind unit auditors",
+    policy.Trigger: "on within",
     policy.MonthPlan: "month size",
     policy.Selection: "",
     policy.MustInclude: "count",
     policy.Size: "kind",
     policy.ModerationRule: "share moderators independence due",
     policy.PerPerson: "role count",
+    policy.MeetingRule: "people",
     policy.FollowUp: "oversight actions assurance",
     policy.OversightRule: "written_by supervision_noted_by",
     policy.ActionRule: "default_within signed_off_by",
     policy.TimescaleRule: "grades within",
     policy.AssuranceRule: "sample drawn_by",
-    policy.ChainRule: "grades meeting_within meeting_people review_after reaudit_within",
+    policy.ChainRule: "grades reaudit_within",
+    policy.UpdateRule: "after by to",
     policy.RepeatRule: "convened_by people tell",
     policy.GradeAlert: "grades tell",
+    policy.FilingRule: "after within by",
+    policy.Record: "",
+    policy.Theme: "code title",
+    policy.StandardSet: "code title standards",
     policy.ReportRule: "code title every prepared_by",
     policy.LearningRule: "title every",
     policy.ExpectationRule: "role what kind",
@@ -59,6 +66,9 @@ NEEDED = {
     toolforms.QuestionForm: "code text kind",
     toolforms.Column: "code label",
     toolforms.OnlyFor: "",
+    toolforms.LimitRule: "code when at why",
+    toolforms.LimitCase: "",
+    toolforms.Score: "title",
 }
 
 LIMITS = [
@@ -71,6 +81,7 @@ LIMITS = [
     (policy.LatenessRule, "after", 0, 90),
     (policy.ContactRule, "attempts_before_escalation", 1, 20),
     (policy.PoolRule, "not_audited_within", 0, 120),
+    (policy.PoolRule, "closed_within", 0, 120),
     (policy.QuotaRule, "most_per_year", 0, 500),
     (policy.QuotaRule, "expected_per_year", 0, 500),
     (policy.QuotaRule, "most_per_month", 0, 100),
@@ -82,12 +93,16 @@ LIMITS = [
     (policy.Selection, "months_from", 0, 300),
     (policy.Selection, "months_to", 0, 300),
     (policy.PerPerson, "count", 1, 100),
+    (policy.MeetingRule, "minutes", 1, 600),
     (policy.AssuranceRule, "sample", 0, 1000),
     (policy.ExpectationRule, "count", 1, 500),
     (toolforms.ToolForm, "look_back", 1, 240),
     (toolforms.ToolForm, "minutes", 1, 1440),
     (toolforms.SectionForm, "minutes", 1, 600),
     (toolforms.QuestionForm, "longest", 1, 100_000),
+    (toolforms.QuestionForm, "least", -100_000, 100_000),
+    (toolforms.QuestionForm, "most", -100_000, 100_000),
+    (toolforms.LimitCase, "at_least", 1, 100),
 ]  # fmt: skip
 
 SHARES = [(policy.BreakRule, "share_max"), (policy.ModerationRule, "share")]
@@ -105,10 +120,14 @@ WORDS = [
     (policy.Selection, "categories", CATEGORIES),
     (policy.Selection, "marks", MARKS),
     (policy.Selection, "without_marks", MARKS),
-    (policy.Size, "kind", ["count", "all", "unset"]),
+    (policy.Size, "kind", ["count", "per_auditor", "share", "all", "unset"]),
     (policy.PoolRule, "categories", CATEGORIES),
     (policy.ModerationRule, "rounding", ["up", "nearest", "down"]),
-    (policy.ModerationRule, "grade_stands", ["moderator", "auditor"]),
+    (policy.ModerationRule, "grade_stands", ["moderator", "auditor", "agreed"]),
+    (policy.Policy, "names_hidden_from", ROLES),
+    (policy.Trigger, "on", EVENTS),
+    (policy.FilingRule, "after", ["finalised", "checked", "oversight"]),
+    (policy.ReportRule, "months", MONTHS),
     (policy.ReportRule, "every", policy.CYCLES),
     (policy.LearningRule, "every", policy.CYCLES),
     (policy.ExpectationRule, "kind", policy.COUNTED),
@@ -125,6 +144,7 @@ WORDS = [
 ]
 
 OF_A_ROLE = {
+    policy.Policy: "names_hidden_from",
     policy.RoleRule: "key",
     policy.LatenessRule: "tell",
     policy.ContactRule: "people escalate_to required",
@@ -136,11 +156,15 @@ OF_A_ROLE = {
     policy.MonthPlan: "auditors",
     policy.ProgrammeLine: "auditors",
     policy.PerPerson: "role",
-    policy.ModerationRule: "moderators",
+    policy.ModerationRule: "moderators panel",
+    policy.MeetingRule: "people",
     policy.OversightRule: "written_by supervision_noted_by",
     policy.ActionRule: "signed_off_by seen_by",
     policy.AssuranceRule: "drawn_by signed_off_by",
     policy.ChainRule: "meeting_people",
+    policy.UpdateRule: "by to",
+    policy.FilingRule: "by",
+    toolforms.LimitRule: "override_by tell",
     policy.RepeatRule: "convened_by people tell",
     policy.GradeAlert: "tell",
     policy.ReportRule: "prepared_by roles",
@@ -150,14 +174,16 @@ OF_A_ROLE = {
 
 DAYS_OF_MONTH = [
     (policy.Calendar, "allocate_by"), (policy.Calendar, "audit_due"), (policy.BreakRule, "ask_before"),
-    (policy.ReportRule, "due"),
+    (policy.ReportRule, "due"), (policy.Calendar, "oversight_by"), (policy.ProgrammeLine, "due"),
+    (policy.ModerationRule, "due_by"),
 ]  # fmt: skip
 PERIODS = [
     (policy.Calendar, "challenge_window"), (policy.Calendar, "check_within"), (policy.Calendar, "return_within"),
     (policy.Calendar, "oversight_within"), (policy.Calendar, "supervision_within"),
     (policy.ChallengeRule, "answer_within"), (policy.ModerationRule, "due"), (policy.ActionRule, "default_within"),
     (policy.TimescaleRule, "within"), (policy.ChainRule, "meeting_within"), (policy.ChainRule, "review_after"),
-    (policy.ChainRule, "reaudit_within"),
+    (policy.ChainRule, "reaudit_within"), (policy.Trigger, "within"), (policy.ProgrammeLine, "actions_within"),
+    (policy.UpdateRule, "after"), (policy.FilingRule, "within"),
 ]  # fmt: skip
 
 
@@ -197,9 +223,10 @@ def test_an_empty_mapping_lacks_exactly_what_is_needed(kind, needed):
 
 @pytest.mark.parametrize("kind", NEEDED, ids=id_of)
 def test_an_entry_nobody_knows_is_refused_in_every_mapping(kind):
-    names = ", ".join(one.name for one in reference.fields(kind))
+    names = [one.name for one in reference.fields(kind)]
+    listed = f"one of {', '.join(names)}" if len(names) > 1 else names[0]
 
-    assert said(kind, "qqqq", "x") == [f'expected one of {names}, got "qqqq"']
+    assert said(kind, "qqqq", "x") == [f'expected {listed}, got "qqqq"']
 
 
 @pytest.mark.parametrize(("kind", "key", "least", "most"), LIMITS, ids=id_of)
@@ -219,7 +246,7 @@ def test_no_number_with_limits_is_left_out_of_the_table():
     }
 
     assert bounded - {(kind, key) for kind, key, *_ in LIMITS} == {
-        *SHARES, (policy.Size, "least"), (policy.Size, "most"),
+        *SHARES, (policy.Size, "least"), (policy.Size, "most"), (toolforms.Choice, "points"),
     }  # fmt: skip
 
 
@@ -229,6 +256,12 @@ def test_a_share_is_a_fraction_of_one(kind, key):
     assert said(kind, key, 1.01) == ['expected a number from 0 to 1, got "1.01"']
     assert said(kind, key, -0.1) == ['expected a number such as 0.20, got "-0.1"']
     assert said(kind, key, "10%") == ['expected a number such as 0.20, got "10%"']
+
+
+def test_points_may_be_a_part_of_one():
+    assert [said(toolforms.Choice, "points", number) for number in (0, 0.5, 1000)] == [[], [], []]
+    assert said(toolforms.Choice, "points", 1000.5) == ['expected a number from 0 to 1000, got "1000.5"']
+    assert said(toolforms.Choice, "points", -1) == ['expected a number such as 0.20, got "-1"']
 
 
 @pytest.mark.parametrize(("kind", "key", "words"), WORDS, ids=id_of)
@@ -284,7 +317,7 @@ def test_no_needed_day_of_the_calendar_may_be_nothing(key):
 
 @pytest.mark.parametrize(
     "key", ["council", "calendar", "contact", "concerns", "challenge", "pool", "independence", "breaks",
-            "moderation", "followup", "match"]
+            "moderation", "followup", "match", "record"]
 )  # fmt: skip
 def test_a_part_of_the_policy_is_a_mapping(key):
     assert said(policy.Policy, key, "as usual") == ['expected a mapping, got "as usual"']
@@ -294,7 +327,7 @@ def test_a_part_of_the_policy_is_a_mapping(key):
 
 @pytest.mark.parametrize(
     "key", ["roles", "scales", "lateness", "quotas", "exemptions", "programme", "reports", "learning",
-            "expectations", "settled"]
+            "expectations", "settled", "themes", "standards"]
 )  # fmt: skip
 def test_the_rules_of_a_kind_are_a_list_of_mappings(key):
     assert said(policy.Policy, key, {}) == ["expected a list, got a mapping"]
@@ -340,6 +373,8 @@ def test_a_closure_day_is_a_day(day):
         (policy.Scale, "grades", [{"code": "g", "name": "A", "position": n} for n in (1, 2)], "g"),
         (toolforms.ToolForm, "header", [{"fact": "team", "label": "A"}, {"fact": "team", "label": "B"}], "team"),
         (toolforms.ToolForm, "sections", [{"code": "s", "title": "A"}, {"code": "s", "title": "B"}], "s"),
+        (policy.Policy, "themes", [{"code": "t", "title": "A"}] * 2, "t"),
+        (toolforms.ToolForm, "limits", [{"code": "l", "when": [], "at": "g", "why": "W"}] * 2, "l"),
         (toolforms.AnswerSet, "choices", [{"code": "y", "label": "A"}, {"code": "y", "label": "B"}], "y"),
         (toolforms.QuestionForm, "columns", [{"code": "c", "label": "A"}, {"code": "c", "label": "B"}], "c"),
         (policy.Calendar, "remind_before", [5, 5], "5"),

@@ -140,15 +140,23 @@ def test_a_long_text_is_shown_shortened():
         ("All", Size(kind="all")),
         ("to  be confirmed", Size(kind="unset")),
         ("TBC", Size(kind="unset")),
+        ("4 per auditor", Size(kind="per_auditor", least=4, most=4)),
+        ("1  Per Auditor", Size(kind="per_auditor", least=1, most=1)),
+        ("5 %", Size(kind="share", least=5, most=5)),
+        ("100%", Size(kind="share", least=100, most=100)),
+        ("0", Size(kind="count", least=0, most=0)),
     ],
 )
-def test_a_size_is_a_number_a_range_all_or_to_be_confirmed(text, size):
+def test_a_size_is_a_number_a_range_so_many_each_a_share_all_or_to_be_confirmed(text, size):
     """HULL-96."""
     assert Size.from_text(text) == size
     assert Size.from_text(str(size)) == size
 
 
-@pytest.mark.parametrize("text", ["", "a few", "3 to 2", "-1", "2/3", "1234567"])
+@pytest.mark.parametrize("text", [
+    "", "a few", "3 to 2", "-1", "2/3", "1234567", "per auditor", "2 to 3 per auditor", "1000 per auditor", "101 %",
+    "0.5 %", "5 % to 6 %", "%",
+])  # fmt: skip
 def test_other_sizes_are_refused(text):
     with pytest.raises(ValueError, match="expected a number"):
         Size.from_text(text)

@@ -87,7 +87,7 @@ def test_a_tool_is_rows_in_the_order_of_its_file():
     assert (tool.label, str(tool), tool.subject_kind, tool.also_for, tool.minutes) == (
         "Reading of a home visit, version 1", "Reading of a home visit, version 1", "family", ["child"], 60,
     )  # fmt: skip
-    assert tool.header == [{"fact": "reference", "label": "Family"}]
+    assert tool.header == [{"fact": "reference", "label": "Family", "column": ""}]
     assert list(tool.questions.values_list("order", "code", "kind")) == [
         (1, "seen", "choice"), (2, "quiet", "choice"), (3, "own", "choice"), (4, "other", "choice"),
         (5, "on", "date"), (6, "said", "table"), (7, "baby", "text"), (8, "stars", "grade"),
