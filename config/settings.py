@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lib.middleware.RequestId",
     "trail.middleware.Whereabouts",
+    "frameworks.middleware.InForceOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.IdleSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from frameworks import bundle, rows
+from frameworks import bundle, middleware, rows
 from frameworks.models import Framework, FrameworkVersion
 from lib import clock
 from people.services import set_title_rules
@@ -80,6 +80,7 @@ def _publish(slug, read, *, number, in_force_from, by, note):
     rows.write(version, read)
     set_title_rules(_titles(read.policy), by=by, on=in_force_from)
     record("frameworks.load", version, by=by, after={"digest": version.digest})
+    middleware.forget()
     return version
 
 
@@ -97,8 +98,17 @@ def newest_version(slug):
 def in_force(on):
     """The framework version that counts on a day; before the first one began, the first one.
 
-    NoFramework says how to load one.
+    Looked up once a request. NoFramework says how to load one.
     """
+    known = middleware.found()
+    if known is None:
+        return _look_up(on)
+    if on not in known:
+        known[on] = _look_up(on)
+    return known[on]
+
+
+def _look_up(on):
     versions = FrameworkVersion.objects.select_related("framework")
     version = versions.in_force(on).first() or versions.order_by("in_force_from", "pk").first()
     if version is None:
