@@ -18,7 +18,8 @@ from trail.services import notify, record
 def draw(month, *, size, on):
     """Draw up to `size` audits with actions signed off in the month before; one action of each.
 
-    Drawn once a month: again it gives what was drawn. Repeatable from the month alone (HULL-103).
+    Restricted cases stay out: whoever looks at the sample may not open them. Drawn once a
+    month: again it gives what was drawn. Repeatable from the month alone (HULL-103).
     """
     drawn = AssuranceCheck.objects.filter(month=month.first_day)
     if drawn.exists():
@@ -32,7 +33,7 @@ def draw(month, *, size, on):
 
 def _signed_off_in(month):
     signed = Action.objects.filter(status=Action.Status.SIGNED_OFF, **_within("signed_off_at", month))
-    return signed.select_related("audit")
+    return signed.filter(audit__restricted=False).select_related("audit")
 
 
 def _within(field, month):

@@ -202,6 +202,8 @@ def plan_further_meeting(chain, *, due, people, by):
         raise NotAllowed("This chain has ended, so it needs no further meeting.")
     if due < clock.today():
         raise NotAllowed("Plan the meeting for today or a later day.")
+    if not people:
+        raise NotAllowed("Say who should be there.")
     meeting = Meeting.objects.create(chain=chain, kind=Meeting.Kind.FURTHER, due_on=due, convened_by=by)
     meeting.people.set(people)
     record("followup.meeting_planned", meeting, by=by, after={"due_on": str(due)})

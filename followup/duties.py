@@ -1,9 +1,10 @@
 """What follow-up does every day."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from audits.models import Action, Audit
 from followup import assurance, chains, escalation
+from followup.models import asks_oversight
 from followup.oversight import close_if_finished, open_oversight
 from frameworks.services import NoFramework, in_force
 from jobs.duties import duty
@@ -14,9 +15,9 @@ AROUND = ("framework_version", "team", "practitioner", "team_manager", "auditor"
 
 @duty("followup.oversight", order=55)
 def open_oversights(on):
-    """Ask for oversight of every checked audit that has none yet (HULL-74)."""
-    checked = Audit.objects.filter(status=Audit.Status.CHECKED, oversight=None).select_related(*AROUND)
-    return len([open_oversight(audit, on=on) for audit in checked])
+    """Ask for oversight of every checked audit whose form has a part for it and that has none yet (HULL-74)."""
+    checked = Audit.objects.filter(asks_oversight("tool_version"), status=Audit.Status.CHECKED, oversight=None)
+    return len([open_oversight(audit, on=on) for audit in checked.select_related(*AROUND)])
 
 
 @duty("followup.chains", order=57)
@@ -37,17 +38,17 @@ def chase(on):
 def escalate(on):
     """Put what stays undone before the people the policy names, and settle what is done."""
     things = list(escalation.owed(on))
-    return escalation.settle(things) + escalation.escalate(things, on=on)
+    settled, again = escalation.settle(things), escalation.reopen(things, on=on)
+    return settled + again + escalation.escalate(things, on=on)
 
 
 @duty("followup.close", order=75)
 def close(on):
     """Close every audit whose loop is closed (HULL-73)."""
-    answered = Audit.objects.filter(
-        status=Audit.Status.CHECKED, oversight__written_at__isnull=False, oversight__supervision_on__isnull=False
-    )
+    answered = Q(oversight__written_at__isnull=False, oversight__supervision_on__isnull=False)
+    checked = Audit.objects.filter(answered | ~asks_oversight("tool_version"), status=Audit.Status.CHECKED)
     undone = Action.objects.open().filter(audit=OuterRef("pk"))
-    return sum(close_if_finished(one) for one in answered.exclude(Exists(undone)).select_related("framework_version"))
+    return sum(close_if_finished(one) for one in checked.exclude(Exists(undone)).select_related("framework_version"))
 
 
 @duty("followup.assurance", order=80)

@@ -48,7 +48,7 @@ def owed(on):
 
 
 def _oversights(on):
-    waiting = Oversight.objects.waiting().filter(audit__status=Audit.Status.CHECKED)
+    waiting = Oversight.objects.waiting().asked()
     for one in waiting.select_related("manager", *_with_audit("audit")):
         manager = manager_of(one, on=on)
         yield Owed(
@@ -57,7 +57,7 @@ def _oversights(on):
 
 
 def _supervisions(on):
-    waiting = Oversight.objects.filter(supervision_on=None, audit__status=Audit.Status.CHECKED)
+    waiting = Oversight.objects.filter(supervision_on=None).asked()
     for one in waiting.select_related("manager", *_with_audit("audit")):
         yield Owed(
             "supervision",
@@ -162,16 +162,20 @@ def _put_before(person, thing, rule, on):
         defaults={"on": on, "after": rule.after, "why": f"{thing.what} was due on {due}.", "url": thing.url},
     )
     if new:
-        notify(
-            "escalated",
-            person,
-            about=escalation,
-            url=escalation.get_absolute_url(),
-            on=on,
-            reference=thing.audit.reference,
-            due_on=thing.due_on,
-        )
+        _tell_of(escalation, thing, on)
     return new
+
+
+def _tell_of(escalation, thing, on):
+    notify(
+        "escalated",
+        escalation.person,
+        about=escalation,
+        url=escalation.get_absolute_url(),
+        on=on,
+        reference=thing.audit.reference,
+        due_on=thing.due_on,
+    )
 
 
 def settle(things):
@@ -179,6 +183,18 @@ def settle(things):
     live = {thing.about for thing in things}
     settled = [pk for pk, about in Escalation.objects.open().values_list("pk", "about") if about not in live]
     return Escalation.objects.filter(pk__in=settled).update(resolved_at=clock.now())
+
+
+@transaction.atomic
+def reopen(things, *, on):
+    """Put before the same people again what was done, late, and then sent back; gives how many."""
+    late = {thing.about: thing for thing in things if thing.due_on < on}
+    resolved = Escalation.objects.exclude(resolved_at=None).select_related("person", "audit")
+    again = [escalation for escalation in resolved if escalation.about in late]
+    Escalation.objects.filter(pk__in=[one.pk for one in again]).update(resolved_at=None)
+    for escalation in again:
+        _tell_of(escalation, late[escalation.about], on)
+    return len(again)
 
 
 @transaction.atomic

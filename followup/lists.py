@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 
 from lib.govuk.lists import query_with
 from lib.tabular import csv_response, xlsx_response
+from trail.services import read
 
 PER_PAGE = 25
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
@@ -21,9 +22,12 @@ def page_of(request, rows):
 
 
 def download(request, name, columns, lines):
-    """The list as csv or xlsx where the address asks for it, else None."""
+    """The list as csv or xlsx where the address asks for it, which leaves a trace of the reading; else None."""
     write = FILES.get(request.GET.get("as"))
-    return write(name, columns, lines) if write else None
+    if write is None:
+        return None
+    read(request.user, name, "export", request)
+    return write(name, columns, lines)
 
 
 def exports(request):

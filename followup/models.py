@@ -5,12 +5,24 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from audits.models import Action, Audit
+from audits.models import Action, Audit, Participant
+from frameworks.models import Section
 from lib import clock
 from people.models import Team
 from people.sight import sight_of
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+def asks_oversight(tool_version):
+    """Condition: the form that stands at this path has a part for management oversight (HULL-42)."""
+    parts = Section.objects.filter(tool_version=OuterRef(tool_version), part=Section.Part.OVERSIGHT)
+    return Exists(parts)
+
+
+def graded_blind(person):
+    """Ids of audits whose grade is kept from this person until they have given theirs (HULL-38)."""
+    return Participant.objects.running().filter(person=person, part=Participant.Part.BLIND).values("audit")
 
 
 class OfAnAudit(models.QuerySet):
@@ -21,6 +33,10 @@ class OfAnAudit(models.QuerySet):
 
 
 class OversightQuerySet(OfAnAudit):
+    def asked(self):
+        """Of audits that are checked, by a form that has a part for it."""
+        return self.filter(asks_oversight("audit__tool_version"), audit__status=Audit.Status.CHECKED)
+
     def waiting(self):
         """Not yet written."""
         return self.filter(written_at=None, ended_at=None)
@@ -69,6 +85,10 @@ class Oversight(models.Model):
 
 
 class ChainQuerySet(OfAnAudit):
+    def visible_to(self, person):
+        """Not of an audit that this person is still to grade blind: that there is a chain tells its grade."""
+        return super().visible_to(person).exclude(audit__in=graded_blind(person))
+
     def running(self):
         return self.filter(ended_at=None)
 
@@ -120,7 +140,7 @@ class Chain(models.Model):
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(chain__audit__in=Audit.objects.visible_to(person).values("pk"))
+        return self.filter(chain__in=Chain.objects.visible_to(person).values("pk"))
 
     def waiting(self):
         """Neither held nor fallen away."""
@@ -167,10 +187,16 @@ class Meeting(models.Model):
 
 class EscalationQuerySet(OfAnAudit):
     def visible_to(self, person):
-        """What was put before this person; all of visible audits, for those who see all."""
+        """What was put before this person; for those who see all, of all audits they may open.
+
+        Of an audit they are still to grade blind they see only what was put before
+        themselves: that a re-audit is late would tell its grade.
+        """
+        mine = Q(person=person)
         if sight_of(person).sees_all:
-            return self.filter(Q(person=person) | Q(audit__in=Audit.objects.visible_to(person).values("pk")))
-        return self.filter(person=person)
+            audits = Audit.objects.visible_to(person).exclude(pk__in=graded_blind(person))
+            return self.filter(mine | Q(audit__in=audits.values("pk")))
+        return self.filter(mine)
 
     def open(self):
         """What is still undone."""

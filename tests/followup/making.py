@@ -5,6 +5,7 @@ from datetime import timedelta
 from audits import actions, services
 from audits.models import Audit
 from followup import duties
+from frameworks.services import tool
 from lib import clock
 from tests.audits import making
 from trail.models import Notice
@@ -72,3 +73,9 @@ def make_action(audit, *, by, **fields):
 
 def settle(audit, grade):
     return services.settle_grade(audit, grade=grade, by=None, reason="After moderation")
+
+
+def make_dip(cast, framework, reference="D-1", **fields):
+    """A dip sample of a case of Tess's team, just given to Amara: its form asks for no oversight (HULL-37)."""
+    values = {"line": "dip-missing", "line_title": "Dip sample", "tool_version": tool(framework, "dip-sample")}
+    return making.make_audit(cast, framework, case=making.make_case(cast, reference), **{**values, **fields})
