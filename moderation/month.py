@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from audits.models import Audit
 from lib.months import Month
@@ -46,6 +46,7 @@ def candidates(audit, *, on):
     closeness, month = Closeness.on(on), Moderation.objects.counted().filter(audit__month=audit.month)
     loads = Counter(month.values_list("moderator_id", flat=True))
     rules = audit.policy.moderation.independence
+    prefetch_related_objects([audit], "challenges")
     found = [
         Candidate(person, loads[person.pk], tie(audit, person, closeness=closeness, rules=rules))
         for person in moderators(audit.policy, on=on)
@@ -105,7 +106,7 @@ def draws_of(month):
     """
     groups = {}
     audits = Audit.objects.in_month(month.first_day).counted().filter(is_graded=True)
-    for audit in audits.select_related("framework_version"):
+    for audit in audits.select_related("framework_version").prefetch_related("challenges"):
         line = audit.policy.line(audit.line)
         if line is None or line.moderated:
             groups.setdefault(audit.framework_version, []).append(audit)

@@ -62,11 +62,16 @@ def _turn(desk, audit, seed):
 
 
 def tie(audit, person, *, closeness, rules):
-    """Why this person may not moderate this audit; "" if they may."""
+    """Why this person may not moderate this audit; "" if they may.
+
+    Asked of many people: prefetch the audit's challenges.
+    """
     if person.pk == audit.auditor_id:
         return f"{person.name} did the audit"
     if person.pk in (audit.practitioner_id, audit.team_manager_id, audit.iro_id):
         return f"{person.name} works on the case"
+    if person.pk in [one.decided_by_id for one in audit.challenges.all()]:
+        return f"{person.name} decided a challenge to its grade"
     why = closeness.tie(person.pk, rules=rules, worker=audit.practitioner_id, team=audit.team_id)
     if not why and rules.exclude_line_management and audit.auditor_id in closeness.above(person.pk):
         return f"{person.name} is managed by the auditor"

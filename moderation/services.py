@@ -157,6 +157,7 @@ def grade(moderation, *, grade, rationale, judgements, by):
     if not rationale.strip():
         raise NotAllowed("Say why you give this grade.")
     _known(moderation, grade, judgements)
+    _still_theirs(moderation, by)
     move(moderation, GRADE, by=by, grade=grade, rationale=rationale, graded_at=clock.now())
     _write_judgements(moderation, judgements)
     audits.invite(moderation.audit, person=moderation.moderator, part=Part.MODERATOR, by=None)
@@ -165,6 +166,20 @@ def grade(moderation, *, grade, rationale, judgements, by):
     audit = moderation.audit
     _tell(moderation, "moderation_graded", [audit.auditor], url=audit.get_absolute_url(), by=moderation.moderator.name)
     return moderation
+
+
+def _still_theirs(moderation, by):
+    """Nobody grades what was handed over a moment ago, or what they have come too close to since (HULL-38).
+
+    The row is held until the transaction ends; on SQLite the transaction began with the write lock.
+    """
+    require(by, "moderation.grade", moderation)
+    if not Moderation.objects.select_for_update().filter(pk=moderation.pk, moderator=by).values_list("pk"):
+        raise AlreadyMoved("This moderation is given to somebody else. Reload the page.")
+    audit = moderation.audit
+    why = tie(audit, by, closeness=Closeness.on(clock.today()), rules=audit.policy.moderation.independence)
+    if why:
+        raise NotAllowed(f"You cannot moderate {audit} any more, because {why}. Ask the QA team to hand it over.")
 
 
 def _write_judgements(moderation, judgements):

@@ -28,7 +28,7 @@ OF_A_ROW = ("audit__framework_version", "audit__team__parent", "audit__auditor",
 def month(request, month):
     """Which audits of a month are moderated and why, and those that could be."""
     require(request.user, "moderation.look")
-    month = _month(month)
+    before, month, after = _around(month)
     rows = Moderation.objects.visible_to(request.user).filter(audit__month=month.first_day)
     rows = list(rows.select_related(*OF_A_ROW).order_by("status", "audit__reference"))
     for row in rows:
@@ -45,15 +45,17 @@ def month(request, month):
             "page": _others(request, month),
             "noun": "audits",
             "may_choose": can(request.user, "moderation.choose"),
-            "before": month.previous,
-            "after": month.next,
+            "before": before,
+            "after": after,
         },
     )
 
 
-def _month(text):
+def _around(text):
+    """The month of an address between its neighbours; 404 where there is none."""
     try:
-        return Month.parse(text)
+        month = Month.parse(text)
+        return month.previous, month, month.next
     except ValueError as mistake:
         raise Http404(str(mistake)) from mistake
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.models import Audit
+from audits.models import Audit, Challenge
 from frameworks.policy import Independence
 from lib.statistics import share
 from moderation import services
@@ -17,6 +17,7 @@ from moderation.month import draws_of, select_for_month
 from moderation.selection import share_of, tie
 from people.closeness import Closeness
 from people.models import Absence, Role, Team, User
+from tests.audits import making
 from tests.cast import give_role, make_person
 from tests.moderation.making import IN_APRIL, MARCH, cancel, make_month, put, told
 
@@ -281,7 +282,7 @@ def test_moderators_are_told_once_each_with_a_reference_and_a_day(cast, framewor
 
 
 def too_close(person, audit, people):
-    """HULL-38 as one would say it: own audit, own case, own team or service, or in one line."""
+    """HULL-38 as one would say it: own audit, own case, own word on its grade, own team or service, or in one line."""
 
     def line_of(somebody):
         above, at = [], somebody.line_manager_id
@@ -292,7 +293,7 @@ def too_close(person, audit, people):
 
     worker = people.get(audit.practitioner_id)
     place = person.team
-    return (
+    return person.pk in [one.decided_by_id for one in audit.challenges.all()] or (
         person.pk in (audit.auditor_id, audit.practitioner_id, audit.team_manager_id, audit.iro_id)
         or (place is not None and place.service == audit.team.service)
         or audit.team_id in led_by(person)
@@ -317,8 +318,10 @@ def crowd(cast):
     return list(User.objects.order_by("pk"))
 
 
-def test_nobody_too_close_moderates_whatever_the_lines_and_teams(cast, crowd):
-    """HULL-38: never one's own audit, team, service or line."""
+def test_nobody_too_close_moderates_whatever_the_lines_and_teams(cast, framework, crowd):
+    """HULL-38: never one's own audit, team, service or line; HULL-72: nor a grade one has decided."""
+    challenged = making.make_audit(cast, framework)
+    Challenge.objects.create(audit=challenged, by=cast.priya, text="Too mild")
     rules = Independence(exclude_own_service=True)
     teams = list(Team.objects.filter(kind=Team.Kind.TEAM).order_by("pk"))
 
@@ -332,9 +335,10 @@ def test_nobody_too_close_moderates_whatever_the_lines_and_teams(cast, crowd):
         User.objects.bulk_update(crowd, ["line_manager"])
         people = {person.pk: person for person in User.objects.select_related("team__parent")}
         audit = Audit(
-            auditor=data.draw(someone), practitioner=data.draw(st.none() | someone),
+            pk=challenged.pk, auditor=data.draw(someone), practitioner=data.draw(st.none() | someone),
             team_manager=data.draw(st.none() | someone), iro=data.draw(st.none() | someone), team=data.draw(place),
         )  # fmt: skip
+        Challenge.objects.update(decided_by=data.draw(st.none() | someone))
         closeness = Closeness.on(IN_APRIL)
 
         for person in people.values():
