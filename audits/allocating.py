@@ -14,7 +14,7 @@ from frameworks.models import Question
 from lib import clock
 from lib.permissions import require
 from people.models import Membership, Role
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 #: How often a reference is numbered anew when another allocation took it meanwhile.
 TRIES = 3
@@ -67,7 +67,7 @@ def _allocate(plans, *, by):
     )
     for audit in audits:
         record("audits.allocate", audit, by=by, before=None, after=_told(audit))
-        tell_of_allocation(audit)
+    notify_many(one for audit in audits for one in _tellings(audit))
     return audits
 
 
@@ -162,6 +162,10 @@ def _told(audit):
 
 def tell_of_allocation(audit):
     """Tell the auditor of the audit, and worker, manager and IRO whom to expect (HULL-61)."""
+    notify_many(_tellings(audit))
+
+
+def _tellings(audit):
     about = {
         "about": audit,
         "url": audit.get_absolute_url(),
@@ -169,6 +173,6 @@ def tell_of_allocation(audit):
         "reference": audit.reference,
         "due_on": audit.due_on,
     }
-    notify("audit_allocated", audit.auditor, **about)
+    yield telling("audit_allocated", audit.auditor, **about)
     for person in parts.named_on(audit):
-        notify("audit_of_your_work", person, auditor=audit.auditor.name, **about)
+        yield telling("audit_of_your_work", person, auditor=audit.auditor.name, **about)

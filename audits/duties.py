@@ -13,9 +13,10 @@ from audits.models import Audit, Challenge
 from frameworks.dates import nudge, working_days
 from jobs.duties import duty
 from people.models import Role
-from trail.services import notify
+from trail.services import notify_many, telling
 
 PEOPLE = ("framework_version", "team", "auditor", "practitioner", "team_manager", "iro")
+NAMED = tuple(parts.NAMED.values())
 #: Lateness this long past is no news for somebody who takes up a role today.
 NEWS = timedelta(days=31)
 
@@ -42,19 +43,22 @@ def owed(on):
 @duty("audits.chase", order=40)
 def chase(on):
     """Remind before and chase after the day on which somebody owes something."""
-    return sum(_nudge(one, on) for one in owed(on))
+    return notify_many(word for one in owed(on) for word in _nudge(one, on))
 
 
 @duty("audits.close_windows", order=42)
 def close_windows(on):
     """Remind of challenge windows that end, and tell auditors of those that are over (HULL-69)."""
-    return sum(_window(audit, on) for audit in _in(Audit.Status.SHARED))
+    return notify_many(word for audit in _in(Audit.Status.SHARED) for word in _window(audit, on))
 
 
 @duty("audits.escalate", order=44)
 def escalate(on):
     """Tell the people whom the policy names of what is late (HULL-82)."""
-    return sum(_escalate(one, rule, on) for one in owed(on) for rule in _rules(one, on))
+    known = {}
+    return notify_many(
+        word for one in owed(on) for rule in _rules(one, on) for word in _escalate(one, rule, on, known)
+    )
 
 
 def _in(*statuses):
@@ -90,11 +94,11 @@ def _challenges():
 
 def _nudge(one, on):
     kind = nudge(one.audit.policy, one.due_on, on)
-    return sum(_tell(f"{one.step}_{kind}", one, person, on) for person in one.people if kind)
+    return [_word(f"{one.step}_{kind}", one, person, on) for person in one.people if kind]
 
 
-def _tell(kind, one, person, on):
-    return notify(
+def _word(kind, one, person, on):
+    return telling(
         kind, person, about=one.thing, url=one.audit.get_absolute_url(), on=on,
         reference=one.audit.reference, due_on=one.due_on,
     )  # fmt: skip
@@ -104,13 +108,13 @@ def _window(audit, on):
     until = audit.challenge_until
     if on > until:
         if services.blocked(audit, on=on):
-            return 0
+            return []
         over = Owed("window", audit, audit, (), until)
-        return _tell("audit_to_finalise", over, audit.auditor, until + timedelta(days=1))
+        return [_word("audit_to_finalise", over, audit.auditor, until + timedelta(days=1))]
     if nudge(audit.policy, until, on) != "reminder":
-        return 0
+        return []
     ending = Owed("window", audit, audit, (), until)
-    return sum(_tell("window_reminder", ending, one, on) for one in services.undecided(audit))
+    return [_word("window_reminder", ending, one, on) for one in services.undecided(audit)]
 
 
 def _rules(one, on):
@@ -128,7 +132,11 @@ def _reached(one, rule):
     return working_days(one.audit.policy).add_working_days(one.due_on, rule.after)
 
 
-def _escalate(one, rule, on):
+def _escalate(one, rule, on, known):
+    """Whom to tell; `known` keeps who is told for the same people and team, so that each is sought once."""
     reached = _reached(one, rule)
-    people = parts.told(one.audit, rule.tell, on=on)
-    return sum(_tell(f"{one.step}_late", one, person, reached) for person in people)
+    around = (tuple(rule.tell), one.audit.team_id, *(getattr(one.audit, f"{name}_id") for name in NAMED))
+    if around not in known:
+        known[around] = parts.told(one.audit, rule.tell, on=on)
+    people = known[around]
+    return [_word(f"{one.step}_late", one, person, reached) for person in people]

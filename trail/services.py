@@ -1,6 +1,7 @@
 """Adding to the trail: events, accesses, notices. All in the caller's transaction."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.template.loader import select_template
 from django.utils.formats import date_format
@@ -14,6 +15,9 @@ from trail.models import Access, Event, Notice
 
 LONGEST_WORD = 120  # characters of a name that a notice shows; a longer one ends in “…”
 LONGEST_NAME = 200  # characters the name of a person, a team or a line may have; more is a story
+
+NOTICE_KEY = ["kind", "to", "about", "on"]
+AT_ONCE = 200  # rows a query asks for or writes: SQLite takes 999 values
 
 
 class CaseDetail(ValueError):
@@ -50,19 +54,78 @@ def notify(kind, to, *, about, url, on, urgent=False, due_at=None, **context):
     emails/<kind>.txt: references, days and numbers only. The e-mail goes out by a
     job, an urgent one as soon as the transaction is through. Leavers get none.
     """
-    if not _is_here(to, on):
-        return False
-    words = {name: _word(kind, name, value) for name, value in context.items()}
-    notice, new = Notice.objects.get_or_create(
-        kind=kind, to=to, about=key_of(about), on=on,
-        defaults={
-            "url": url, "urgent": urgent, "subject": _subject(kind, words), "context": words,
-            "due_at": due_at or clock.now(),
-        },
+    return bool(notify_many([telling(kind, to, about=about, url=url, on=on, urgent=urgent, due_at=due_at, **context)]))
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one person is to be told once, before it is a notice."""
+
+    kind: str
+    to: object
+    about: str
+    url: str
+    on: date
+    urgent: bool
+    due_at: datetime | None
+    context: dict
+
+    @property
+    def key(self):
+        """By which a notice is told once."""
+        return self.kind, self.to.pk, self.about, self.on
+
+
+def telling(kind, to, *, about, url, on, urgent=False, due_at=None, **context):
+    """One of the many that `notify_many` tells; the arguments are those of `notify`."""
+    return Telling(kind, to, key_of(about), url, on, urgent, due_at, context)
+
+
+def notify_many(tellings):
+    """Tell many people or of many things, in the order given, in one transaction; gives how many are new."""
+    wanted = {}
+    for one in tellings:
+        if _is_here(one.to, one.on):
+            wanted.setdefault(one.key, one)
+    if not wanted:
+        return 0
+    known = _standing(wanted)
+    rows = [_notice(one) for key, one in wanted.items() if key not in known]
+    new = _write(rows)
+    if urgent := next((notice for notice in new if notice.urgent), None):
+        ring_after_commit(tasks.post_notice, urgent.pk)
+    return len(new)
+
+
+def _notice(one):
+    words = {name: _word(one.kind, name, value) for name, value in one.context.items()}
+    return Notice(
+        kind=one.kind, to=one.to, about=one.about, on=one.on, url=one.url, urgent=one.urgent,
+        subject=_subject(one.kind, words), context=words, due_at=one.due_at or clock.now(),
     )
-    if new and urgent:
-        ring_after_commit(tasks.post_notice, notice.pk)
-    return new
+
+
+def _write(rows):
+    """Write the rows that nobody else has written meanwhile; gives these."""
+    if not rows:
+        return []
+    # An update that changes nothing: on SQLite ignore_conflicts would pass over a missing value as well.
+    Notice.objects.bulk_create(
+        rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=NOTICE_KEY, update_fields=["kind"]
+    )
+    standing = _standing({(row.kind, row.to_id, row.about, row.on) for row in rows})
+    ours = set(standing.values())
+    return [row for row in rows if row.token in ours]
+
+
+def _standing(keys):
+    """The notices there are of some keys: {key: token}."""
+    keys, found = list(keys), {}
+    for start in range(0, len(keys), AT_ONCE):
+        kinds, people, things, days = map(set, zip(*keys[start : start + AT_ONCE], strict=True))
+        rows = Notice.objects.filter(about__in=things, kind__in=kinds, to__in=people, on__in=days).order_by()
+        found.update({tuple(key): token for *key, token in rows.values_list(*NOTICE_KEY, "token")})
+    return {key: found[key] for key in keys if key in found}
 
 
 def mark_read(notices, *, by):

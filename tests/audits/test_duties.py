@@ -74,6 +74,20 @@ def test_lateness_goes_up_step_by_step_and_once_each(audit):
     ]
 
 
+def test_lateness_of_a_whole_round_is_told_in_as_many_questions_as_of_one(
+    cast, framework, django_assert_max_num_queries
+):
+    for number in range(25):
+        making.make_audit(cast, framework, case=making.make_case(cast, f"C-{number}"))
+    day = date(2026, 4, 20)
+
+    with clock.at(day), django_assert_max_num_queries(30):
+        written = duties.escalate(day), duties.chase(day)
+
+    assert written == (25 * 3, 0)
+    assert len(told("audit_late")) == 25 * 3
+
+
 def test_duties_done_twice_or_late_tell_nobody_twice(audit):
     late = date(2026, 4, 9)
     for _ in range(2):
