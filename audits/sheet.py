@@ -198,7 +198,8 @@ class _Layout:
     progress: dict = field(default_factory=dict)
 
     def part(self, section):
-        answered, asked = self.progress.get(section.pk, (0, 0))
+        # How much a hidden section asks would tell the grade: some of it is asked for one grade alone.
+        answered, asked = (0, 0) if self._is_hidden(section) else self.progress.get(section.pk, (0, 0))
         entries = [self.entry(question) for question in self._questions(section)]
         missing = [one for one in self.missing if one.section and one.section.pk == section.pk]
         return Part(section, entries, answered, asked, missing, self._is_hidden(section))
@@ -210,12 +211,12 @@ class _Layout:
         return Entry(question, choices, self._box(question, ANSWER), comment, missing)
 
     def _questions(self, section):
-        """A blind moderator sees neither judgements nor anything of the section that holds the grade."""
+        """A blind moderator sees neither judgements nor what is asked for a grade, nor the grade's own section."""
         if self._is_hidden(section):
             return []
         asked = self.reading.asked(section)
         if self.blind:
-            return [one for one in asked if one.kind not in GRADED]
+            return [one for one in asked if one.kind not in GRADED and not one.applies_to.get("grades")]
         if self.for_writing and self._holds_grade(section):
             return self._asked_for_any_grade(section, asked)
         return asked
