@@ -45,7 +45,7 @@ def prove(round_):
             continue
         again = draw.draw_line(
             frame,
-            programme.resized(planned.line, line.size, line.attempt),
+            programme.as_kept(planned.line, line),
             seed=round_.seed,
             rules=rules,
             taken=frozenset(map(tuple, line.taken)),

@@ -103,11 +103,11 @@ class Drawing:
         self.frame, self.ids = read_frame(self.month, on=self.on)
         if not self.frame:
             raise Refused("There is no case list to draw from. Import one and draft again.")
-        tools = set(self.version.tools.values_list("tool__code", flat=True))
-        self.lines = programme.planned(self.policy, self.month, tools=tools)
+        self.lines = programme.planned(self.policy, self.month, tools=programme.tools_of(self.version))
         if not self.lines:
             raise Refused(f"The programme asks for nothing in {self.month}.")
         self._read_reaudits()
+        self._read_auditors()
 
     def _read_reaudits(self):
         on_list = set(self.ids.values())
@@ -120,6 +120,12 @@ class Drawing:
                 self.reaudit_notes.append(f"An audit of case {case} is still open.")
             else:
                 self.reaudits.append(due)
+
+    def _read_auditors(self):
+        """Who may audit, which the sizes of some lines depend on."""
+        codes = {planned.line.code for planned in self.lines} | {due.audit.line for due in self.reaudits}
+        self.roster = matching.roster_of(self.policy, self.month, codes=codes, on=self.on)
+        self.lines = matching.staffed(self.lines, self.roster)
 
     def draw(self):
         """Every line, without the cases that are audited again."""
@@ -136,8 +142,6 @@ class Drawing:
         wanted = [self._wanted_again(due) for due in self.reaudits]
         for rank, (planned, drawn) in enumerate(zip(self.lines, self.drawn, strict=True), start=1):
             wanted += [matching.Wanted(self.ids[pick.key], drawn.code, rank, planned.tool) for pick in drawn.picks]
-        codes = {planned.line.code for planned in self.lines} | {one.code for one in wanted}
-        self.roster = matching.roster_of(self.policy, self.month, codes=codes, on=self.on)
         self.matching = matching.compute(wanted, self.roster, given=(), seed=self.seed)
 
     def _wanted_again(self, due):
@@ -238,6 +242,7 @@ def _write_line(round_, order, planned, drawn, ids):
         unit=planned.line.unit,
         tool=planned.tool,
         size=str(planned.line.size),
+        auditors=planned.line.auditors,
     )
     keep_drawn(line, drawn, note=planned.note)
     line.save()

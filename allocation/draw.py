@@ -9,66 +9,41 @@ HULL-31, HULL-52, HULL-92 to 96, HULL-120.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 
-from frameworks.policy import MustInclude, Selection, Size
+from allocation.selection import (
+    OPEN_AUDIT,
+    OTHER_LINE,
+    RESTRICTED,
+    Candidate,
+    Line,
+    Rules,
+    asked,
+    fits,
+    left_out,
+    pool_of,
+    reckoning,
+)
 from frameworks.vocabulary import CATEGORIES, MARKS, SUBJECT_KINDS
-from lib.months import Month
 
-
-@dataclass(frozen=True)
-class Candidate:
-    """One case as the draw sees it; `age` in completed years, -1 for the unborn."""
-
-    reference: str
-    kind: str = "child"
-    category: str = ""
-    marks: frozenset[str] = frozenset()
-    service: str = ""
-    team: str = ""
-    area: str = ""
-    age: int | None = None
-    months: int | None = None  # completed months in the category
-    restricted: bool = False
-    audit_open: bool = False
-    audited: date | None = None  # first day of the month of its last audit
-
-    @property
-    def key(self):
-        """What names the case: a child and a carer may share a reference."""
-        return (self.kind, self.reference)
-
-
-@dataclass(frozen=True)
-class Line:
-    """What the programme asks for in one month.
-
-    `attempt` counts the draws of the line, from 1; `rests` says why nothing is drawn.
-    """
-
-    code: str
-    title: str
-    size: Size
-    unit: str = "child"
-    select: Selection = field(default_factory=Selection)
-    must_include: tuple[MustInclude, ...] = ()
-    stratify_by: tuple[str, ...] = ()
-    by_hand: bool = False
-    attempt: int = 1
-    rests: str = ""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What holds for every line of the month. `not_audited_within` in months."""
-
-    month: Month
-    not_audited_within: int = 0
-    restricted: str = "exclude"
-    categories: tuple[str, ...] = ()
+__all__ = [
+    "OPEN_AUDIT",
+    "OTHER_LINE",
+    "RESTRICTED",
+    "Candidate",
+    "DrawnLine",
+    "Line",
+    "Pick",
+    "Rules",
+    "draw",
+    "draw_line",
+    "fits",
+    "left_out",
+    "lot",
+    "next_in_lot",
+]
 
 
 @dataclass(frozen=True)
@@ -83,9 +58,10 @@ class Pick:
 class DrawnLine:
     """What came of one line.
 
-    `fitting` cases are what the line looks at; `excluded` says how many of them were
-    left out for which reason; the rest, `pool`, is what was drawn from. `taken` names
-    the cases that other lines had already, so that the line can be drawn again alone.
+    `wanted` is the most the line takes, None for all and to be confirmed. `fitting` cases
+    are what the line looks at; `excluded` says how many of them were left out for which
+    reason; the rest, `pool`, is what was drawn from. `taken` names the cases that other
+    lines had already, so that the line can be drawn again alone.
     """
 
     code: str
@@ -96,11 +72,6 @@ class DrawnLine:
     picks: tuple[Pick, ...]
     notes: tuple[str, ...]
     taken: frozenset = frozenset()
-
-
-OTHER_LINE = "Drawn for another line of this round"
-RESTRICTED = "Restricted record"
-OPEN_AUDIT = "An audit of the case is still open"
 
 
 def draw(frame, lines, *, seed, rules, taken=frozenset()):
@@ -118,13 +89,15 @@ def draw(frame, lines, *, seed, rules, taken=frozenset()):
 
 def draw_line(frame, line, *, seed, rules, taken=frozenset()):
     """Draw one line, without the cases that are `taken`."""
-    fitting, pool, excluded = _pool(frame, line.select, line, rules, taken)
+    fitting, pool, excluded = pool_of(frame, line.select, line, rules, taken)
+    size = asked(line, fitting)
     picks, notes = (), _rests(frame, line)
     if not notes:
-        picks, notes = _Sample(frame, line, pool, seed, rules, taken).drawn()
+        picks, notes = _Sample(frame, line, size, pool, seed, rules, taken).drawn()
+        notes = [note for note in (reckoning(line, fitting), *notes) if note]
     return DrawnLine(
         code=line.code,
-        wanted=wanted(line.size),
+        wanted=size.most if size.kind == "count" else None,
         fitting=fitting,
         excluded=excluded,
         pool=len(pool),
@@ -140,66 +113,16 @@ def next_in_lot(frame, line, *, seed, rules, taken, like=None):
     The next lot of the same stratum as `like`, else of the whole line. `taken` holds
     every case of the round, the dropped ones too.
     """
-    _, pool, _ = _pool(frame, line.select, line, rules, taken)
+    _, pool, _ = pool_of(frame, line.select, line, rules, taken)
     stratum = like and _stratum(like, line)
     pool.sort(key=lambda c: (stratum is not None and _stratum(c, line) != stratum, lot(seed, line, c)))
     return pool[0] if pool else None
-
-
-def wanted(size):
-    """How many a line takes at most, or None for all and to be confirmed."""
-    return size.most if size.kind == "count" else None
 
 
 def lot(seed, line, candidate):
     """The case's number in the draw of a line: looks like chance, and is always the same."""
     text = f"{seed}:{line.code}:{line.attempt}:{candidate.kind}:{candidate.reference}"
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()), candidate.reference
-
-
-def fits(candidate, select, line, rules):
-    """Does the line look at this case at all? Every entry of the selection must hold."""
-    return (
-        candidate.kind == line.unit
-        and (candidate.kind != "child" or not rules.categories or candidate.category in rules.categories)
-        and (not select.categories or candidate.category in select.categories)
-        and candidate.marks.issuperset(select.marks)
-        and candidate.marks.isdisjoint(select.without_marks)
-        and _between(candidate.age, select.age_from, select.age_to)
-        and _between(candidate.months, select.months_from, select.months_to)
-    )
-
-
-def left_out(candidate, rules, taken):
-    """Why a case that fits a line may not be drawn now, or ""."""
-    if candidate.key in taken:
-        return OTHER_LINE
-    if candidate.restricted and rules.restricted == "exclude":
-        return RESTRICTED
-    if candidate.audit_open:
-        return OPEN_AUDIT
-    if candidate.audited and Month.of(candidate.audited).months_until(rules.month) < rules.not_audited_within:
-        return f"Audited in the last {rules.not_audited_within} months"
-    return ""
-
-
-def _between(value, least, most):
-    if least is None and most is None:
-        return True
-    return value is not None and (least is None or value >= least) and (most is None or value <= most)
-
-
-def _pool(frame, select, line, rules, taken):
-    """How many cases fit, those that may be drawn, and how many may not for which reason."""
-    reasons, pool = Counter(), []
-    for candidate in frame:
-        if fits(candidate, select, line, rules):
-            reason = left_out(candidate, rules, taken)
-            reasons[reason] += 1
-            if not reason:
-                pool.append(candidate)
-    excluded = tuple(sorted((why, n) for why, n in reasons.items() if why))
-    return reasons.total(), pool, excluded
 
 
 def _rests(frame, line):
@@ -231,15 +154,15 @@ def _stratum_label(stratum, line):
 class _Sample:
     """One line's sample while it is being drawn."""
 
-    def __init__(self, frame, line, pool, seed, rules, taken):
-        self.frame, self.line, self.rules, self.taken, self.seed = frame, line, rules, taken, seed
+    def __init__(self, frame, line, size, pool, seed, rules, taken):
+        self.frame, self.line, self.size, self.rules, self.taken, self.seed = frame, line, size, rules, taken, seed
         self.pool = self._by_lot(pool)
         self.inside = {candidate.key for candidate in self.pool}
         self.chosen, self.why, self.notes = {}, {}, []
 
     def drawn(self):
         """The picks and the notes."""
-        if self.line.size.is_all:
+        if self.size.is_all:
             self._take_all("The line takes every case that fits.")
         else:
             for must in self.line.must_include:
@@ -263,7 +186,7 @@ class _Sample:
         """Draw the cases that the sample must hold, from those that fit but for the category."""
         meeting = [candidate for candidate in self._pool_for(must) if _meets(candidate, must)]
         have = sum(_meets(candidate, must) for candidate in self.chosen.values())
-        room = max(min(must.count - have, self.line.size.most - len(self.chosen)), 0)
+        room = max(min(must.count - have, self.size.most - len(self.chosen)), 0)
         fresh = [candidate for candidate in meeting if candidate.key not in self.chosen][:room]
         for candidate in fresh:
             cases = _cases(len(meeting), "meets", "meet")
@@ -277,11 +200,11 @@ class _Sample:
         if not must.category or not chosen or must.category in chosen:
             return self.pool
         select = replace(self.line.select, categories=(must.category,))
-        return self._by_lot(_pool(self.frame, select, self.line, self.rules, self.taken)[1])
+        return self._by_lot(pool_of(self.frame, select, self.line, self.rules, self.taken)[1])
 
     def _fill(self):
         """Draw the rest so that the strata mirror the pool."""
-        size = self.line.size.most
+        size = self.size.most
         waiting, strata = defaultdict(list), Counter(_stratum(c, self.line) for c in self.pool)
         for candidate in reversed(self.pool):
             if candidate.key not in self.chosen:
@@ -292,8 +215,8 @@ class _Sample:
             why = f"Drawn by lot: one of {count} from {_cases(strata[stratum])}{label}."
             for _ in range(count):
                 self._take(waiting[stratum].pop(), why)
-        if len(self.chosen) < self.line.size.least:
-            self.notes.append(f"Only {len(self.chosen)} of {self.line.size}: no more cases fit.")
+        if len(self.chosen) < self.size.least:
+            self.notes.append(f"Only {len(self.chosen)} of {self.size}: no more cases fit.")
 
     def _seats(self, size, strata, waiting):
         """How many cases each stratum gives: always the one furthest below its share is next.

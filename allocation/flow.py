@@ -57,8 +57,8 @@ def _groups(cases, bench):
     groups = defaultdict(list)
     for case in cases:
         worker = case.worker if case.worker in recent else None
-        barred = frozenset(bench.barred(case))
-        groups[case.rank, case.roles, case.team, case.area, worker, barred].append(case)
+        out = frozenset(bench.out(case))
+        groups[case.rank, case.roles, case.team, case.area, worker, out].append(case)
     return list(groups.values())
 
 
@@ -157,9 +157,9 @@ class _Flow:
         weights, recent = self.bench.rules.weights, self._recent()
         for n, group in enumerate(self.groups, start=self.FIRST):
             case, size = group[0], len(group)
-            barred = self.bench.barred(case)
-            dearer = (recent["team", case.team] | recent["worker", case.worker]).difference(barred)
-            without = self._places(chain(barred, dearer))
+            out = self.bench.out(case)
+            dearer = (recent["team", case.team] | recent["worker", case.worker]).difference(out)
+            without = self._places(chain(out, dearer))
             for tree in self.trees:
                 if tree.roles & case.roles:
                     price = distance(case.area, tree.area, weights)

@@ -49,7 +49,7 @@ class ReasonForm(GovukForm):
 
 class SizeForm(GovukForm):
     size = forms.CharField(
-        label="How many", max_length=20, help_text="A number, a range such as 2 to 3, or all."
+        label="How many", max_length=20, help_text="A number, a range such as 2 to 3, 4 per auditor, 5 %, or all."
     )
     govuk = {"size": {"width": 10}}
 

@@ -1,17 +1,15 @@
 """Who was left over in a match, and why, in a sentence each."""
 
 from collections import Counter
-from itertools import chain
 
-from allocation.standing import AWAY, NO_TEAM, hindrance, may_be_matched, why_no_seat
+from allocation.standing import AWAY, hindrance, may_be_matched, no_team, why_no_seat
 
 TAKEN = AWAY | {"others": ("has another case of this round", "have other cases of this round")}
 
 
 def cases_left(cases, bench, pairs):
     """Cases without an auditor, each with a sentence, in the cases' order."""
-    used = Counter(pairs[case.key] for case in cases if case.counted and case.key in pairs)
-    leaving, left = _Leaving(bench, used), []
+    leaving, left = _Leaving(bench), []
     for case in cases:
         if case.key not in pairs:
             left.append((case.key, leaving.why(case)))
@@ -21,32 +19,44 @@ def cases_left(cases, bench, pairs):
 class _Leaving:
     """Why cases got no auditor; what many cases have in common is counted once."""
 
-    def __init__(self, bench, used):
+    def __init__(self, bench):
         self.bench = bench
-        self.taken = {
-            key: "others" if used[key] and auditor.seats else hindrance(auditor)
-            for key, auditor in bench.auditors.items()
-        }
-        self._holders = {}
+        self._taken, self._holders = {}, {}
 
     def why(self, case):
         """One sentence."""
         if not may_be_matched(case):
-            return NO_TEAM
-        holders, taken = self._holding(case.roles)
+            return no_team(case)
+        holders, reasons = self._holding(case)
         if not holders:
             return "Nobody holds a role that audits this line."
         barred = {key: why for key, why in self.bench.barred(case).items() if key in holders}
         if len(barred) == len(holders):
             return _nobody_independent(Counter(barred.values()))
-        return _all_taken(taken - Counter(self.taken[key] for key in barred))
+        taken = self._reasons(case)
+        return _all_taken(reasons - Counter(taken[key] for key in barred))
 
-    def _holding(self, roles):
-        if roles not in self._holders:
-            auditors = self.bench.auditors.values()
-            holders = {auditor.key for auditor in auditors if auditor.roles & roles}
-            self._holders[roles] = holders, Counter(self.taken[key] for key in holders)
-        return self._holders[roles]
+    def _holding(self, case):
+        """Who audits the case's line, and what takes up how many of them."""
+        line = case.roles, case.titles, case.purse
+        if line not in self._holders:
+            auditors, untitled = self.bench.auditors.values(), self.bench.untitled(case)
+            holders = {one.key for one in auditors if one.roles & case.roles and one.key not in untitled}
+            taken = self._reasons(case)
+            self._holders[line] = holders, Counter(taken[key] for key in holders)
+        return self._holders[line]
+
+    def _reasons(self, case):
+        """What takes up each auditor for cases of this purse: key to a key of TAKEN.
+
+        Who had room for them and did not get this one has others.
+        """
+        if case.purse not in self._taken:
+            self._taken[case.purse] = {
+                key: hindrance(auditor, case) if auditor.room(case) == 0 else "others"
+                for key, auditor in self.bench.auditors.items()
+            }
+        return self._taken[case.purse]
 
 
 def _nobody_independent(reasons):
@@ -81,19 +91,29 @@ def _commonest(reasons):
 def auditors_left(cases, bench, pairs):
     """Auditors without a case, each with a sentence, in the auditors' order."""
     matched = set(pairs.values())
-    asked = frozenset(chain(*{case.roles for case in cases}))
-    waiting = {case.roles for case in cases if case.key not in pairs and may_be_matched(case)}
-    waiting = frozenset(chain(*waiting))
+    lines = {(case.roles, case.titles, case.purse): case for case in cases}
+    waiting = [case for case in cases if case.key not in pairs and may_be_matched(case)]
+    waiting = {(case.roles, case.titles): case for case in waiting}
     return tuple(
-        (auditor.key, why_no_seat(auditor) or _no_case(auditor, asked, waiting))
+        (auditor.key, _no_case(auditor, bench, list(lines.values()), list(waiting.values())))
         for auditor in bench.auditors.values()
         if auditor.key not in matched
     )
 
 
-def _no_case(auditor, asked, waiting):
-    if not auditor.roles & asked:
+def _no_case(auditor, bench, lines, waiting):
+    """`lines` and `waiting`: one case for each line of the month, and for each that has cases left over."""
+
+    def falls_to_them(case):
+        return auditor.roles & case.roles and auditor.key not in bench.untitled(case)
+
+    theirs = [case for case in lines if falls_to_them(case)]
+    if auditor.away:
+        return why_no_seat(auditor)
+    if not theirs:
         return f"No case of this month falls to the roles of {auditor.name}."
-    if not auditor.roles & waiting:
+    if all(auditor.room(case) == 0 for case in theirs):
+        return why_no_seat(auditor, theirs[0])
+    if not any(map(falls_to_them, waiting)):
         return "Every case that they could have has an auditor."
     return f"{auditor.name} is not independent of any of the cases left over."

@@ -9,8 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from allocation.flow import solve
+from allocation.independence import Bench
 from allocation.left_over import auditors_left, cases_left
-from allocation.standing import Bench, cost, may_be_matched, obstacle
+from allocation.standing import cost, may_be_matched, obstacle
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Matching:
 
 def match(cases, auditors, *, rules, seed):
     """Give each case the auditor that suits the whole month best."""
-    bench = Bench(auditors, rules)
-    pairs = _match_counted(cases, bench, seed)
-    pairs |= _match_others(cases, bench, seed, Counter(pairs.values()))
+    bench, pairs = Bench(auditors, rules), {}
+    for here in _purses(cases):
+        pairs |= _match(here, bench, seed, Counter(pairs.values()), _counted(cases, pairs))
     return Matching(
         pairs=tuple(
             Pair(case.key, pairs[case.key], bench.reason(case, pairs[case.key])) for case in cases if case.key in pairs
@@ -54,27 +55,39 @@ def best_for(case, auditors, *, rules):
     return [(auditor, bench.reason(case, auditor.key)) for auditor in able]
 
 
-def _match_counted(cases, bench, seed):
-    """Cases that take one of an auditor's audits of the year."""
-    here = [case for case in cases if case.counted and may_be_matched(case)]
-    auditors = bench.auditors.values()
-    return solve(
-        here,
-        bench,
-        seats={auditor.key: min(auditor.seats, len(here)) for auditor in auditors},
-        loads={auditor.key: auditor.done for auditor in auditors},
-        seed=seed,
-    )
+def _purses(cases):
+    """Cases whose auditors' room is counted together: the quota's first, then each line of its own, then others.
+
+    Within one of them the match is the best there is; what an earlier one has given
+    counts towards the year of a later one.
+    """
+    found = {}
+    for case in sorted(cases, key=lambda case: case.rank):
+        if may_be_matched(case):
+            found.setdefault(case.purse, []).append(case)
+    return [found[purse] for purse in sorted(found, key=lambda purse: (not purse[0], bool(purse[1])))]
 
 
-def _match_others(cases, bench, seed, given):
-    """Cases outside the quota, shared evenly; `given` counts the counted ones of the match."""
-    here = [case for case in cases if not case.counted and may_be_matched(case)]
-    auditors = bench.auditors.values()
-    return solve(
-        here,
-        bench,
-        seats={auditor.key: 0 if auditor.away else len(here) for auditor in auditors},
-        loads={auditor.key: auditor.done + auditor.other + given[auditor.key] for auditor in auditors},
-        seed=seed,
-    )
+def _counted(cases, pairs):
+    """How many cases that count each auditor has been given in this match."""
+    return Counter(pairs[case.key] for case in cases if case.counted and case.key in pairs)
+
+
+def _match(here, bench, seed, given, counted):
+    """Match the cases of one purse; `given` and `counted` are what earlier ones gave each auditor."""
+    like, auditors = here[0], bench.auditors.values()
+    if like.counted:
+        loads = {auditor.key: auditor.done + counted[auditor.key] for auditor in auditors}
+    else:
+        loads = {auditor.key: auditor.done + auditor.other + given[auditor.key] for auditor in auditors}
+    seats = {auditor.key: _seats(auditor, like, counted[auditor.key], len(here)) for auditor in auditors}
+    return solve(here, bench, seats=seats, loads=loads, seed=seed)
+
+
+def _seats(auditor, like, counted, most):
+    """How many cases of a purse an auditor may get, at most as many as there are."""
+    room = auditor.room(like)
+    room = most if room is None else min(room, most)
+    if like.counted and auditor.year_limit is not None:
+        room = min(room, auditor.year_limit - auditor.done - counted)
+    return max(0, room)

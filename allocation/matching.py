@@ -1,11 +1,12 @@
 """Matching the cases of a round: the pure match between rows read and rows written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocation import programme
 from allocation.match import match
 from allocation.models import Allocation, AllocationChange, LeftOver, RoundLine, SampledCase
 from allocation.roster import Roster, case_rows
+from frameworks.policy import Size
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,31 @@ class Wanted:
 
 
 def roster_of(policy, month, *, codes, on, history=None):
-    """The people who may audit any of these lines in a month; `history` as for a Roster."""
+    """The people who may audit any of these lines in a month; `history` as for a Roster.
+
+    Sizes of a line that the month's round has in place of the programme's count.
+    """
     roles = frozenset().union(*(programme.roles_for(policy, month, code) for code in codes))
-    return Roster(policy, month, roles=roles, on=on, history=history)
+    return Roster(policy, month, roles=roles, on=on, limits=limits_of(policy, month), history=history)
+
+
+def limits_of(policy, month):
+    """How many audits of a line one auditor has in a month, by line: as the round asks, else the programme."""
+    sizes = RoundLine.objects.filter(round__month=month.first_day).order_by().values_list("code", "size")
+    kept = {code: Size.from_text(size) for code, size in sizes}
+    asked = {code: number for code, number in programme.limits(policy, month).items() if code not in kept}
+    return asked | programme.most_each(kept.items())
+
+
+def staffed(planned, roster):
+    """Planned lines with the auditors who are there for each, which some sizes count."""
+    return [replace(one, line=roster.staff(one.line)) for one in planned]
 
 
 def compute(wanted, roster, *, given, seed):
     """Match cases with the roster. Pairs and left-overs name the case by its id, as text.
 
-    `given` are (auditor id, counted) of cases of the round that have their auditor.
+    `given` are (auditor id, counted, line) of cases of the round that have their auditor.
     """
     rows = case_rows([one.case_id for one in wanted])
     cases = [match_case(roster, rows[one.case_id], one) for one in wanted]
@@ -44,6 +61,7 @@ def match_case(roster, row, wanted):
         rank=wanted.rank,
         previous_auditors=wanted.previous,
         tool=wanted.tool,
+        again=bool(wanted.previous),
     )
 
 
@@ -65,11 +83,12 @@ def code_of(sampled):
 
 
 def given_in(round_, *, without=()):
-    """(auditor id, counted) of every kept case of a round that has its auditor."""
+    """(auditor id, counted, line) of every kept case of a round that has its auditor."""
     rows = Allocation.objects.filter(sampled_case__round=round_).exclude(sampled_case__in=[one.pk for one in without])
     columns = ("auditor", "sampled_case__line__code", "sampled_case__reaudit__audit__line")
     return [
-        (auditor, programme.counts(round_.policy, first or code)) for auditor, code, first in rows.values_list(*columns)
+        (auditor, programme.counts(round_.policy, first or code), code)
+        for auditor, code, first in rows.values_list(*columns)
     ]
 
 

@@ -96,6 +96,7 @@ class RoundLine(models.Model):
     size_set_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     wanted = models.PositiveIntegerField(null=True, help_text="Empty: all, or to be confirmed.")
     attempt = models.PositiveSmallIntegerField(default=1, help_text="Counts draws of the line.")
+    auditors = models.PositiveIntegerField(default=0, help_text="People who audit it and were there when it was drawn.")
     fitting = models.PositiveIntegerField(default=0, help_text="Cases the line looks at.")
     pool = models.PositiveIntegerField(default=0, help_text="Of them, those to draw from.")
     excluded = models.JSONField(default=list, help_text="The others: list of reason and number.")

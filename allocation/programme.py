@@ -32,6 +32,11 @@ def planned_line(policy, month, code, *, tools=None):
     return _planned(line, month.number, tools)
 
 
+def tools_of(version):
+    """Codes of the tools that a framework version draws with; a draft tool is not among them."""
+    return set(version.tools.filter(draft=False).values_list("tool__code", flat=True))
+
+
 def rules_of(policy, month):
     """What holds for every line of the month."""
     return draw.Rules(
@@ -42,10 +47,20 @@ def rules_of(policy, month):
     )
 
 
-def resized(line, size, attempt):
-    """A drawn line with the size that QA gave it ("" for the programme's) and its attempt."""
-    size = Size.from_text(size) if size else line.size
-    return replace(line, size=size, attempt=attempt)
+def as_kept(line, kept):
+    """A line of the programme as its round keeps it: size, draws so far, auditors counted for it."""
+    size = Size.from_text(kept.size) if kept.size else line.size
+    return replace(line, size=size, attempt=kept.attempt, auditors=kept.auditors)
+
+
+def limits(policy, month):
+    """How many audits one auditor has in the month of each line that asks so many of each: {code: number}."""
+    return most_each((line.code, line.plan(month.number).size) for line in policy.lines_in(month.number))
+
+
+def most_each(sizes):
+    """The same of pairs of code and Size."""
+    return {code: size.least for code, size in sizes if size.kind == "per_auditor"}
 
 
 def reaudit_title(policy):

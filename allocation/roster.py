@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 
 from django.db.models import Count, Value
 
 from allocation import programme
+from allocation.independence import fits_title
 from allocation.models import Break, Exemption
 from allocation.standing import Auditor, Case, Rules
 from audits.models import Audit
@@ -25,12 +27,15 @@ class Roster:
     """The auditors of one month and the lines and teams of the council, read once.
 
     `roles` are those that audit any line of the month; `on` is the day on which
-    roles and lines are looked at. `history`: earlier audits as (auditor id, line, first
-    day of the month, team id, worker id), where they are not those of the database.
+    roles and lines are looked at. `limits`: how many audits of a line that asks so many
+    of each auditor one of them has in the month, by line; left out, the programme's.
+    `history`: earlier audits as (auditor id, line, first day of the month, team id,
+    worker id), where they are not those of the database.
     """
 
-    def __init__(self, policy, month, *, roles, on, history=None):
+    def __init__(self, policy, month, *, roles, on, limits=None, history=None):
         self.policy, self.month, self.on = policy, month, on
+        self.limits = programme.limits(policy, month) if limits is None else limits
         self.closeness = Closeness.on(on)
         self.first_day, self.last_day = month.first_day, due_on(policy, policy.calendar.audit_due, month)
         held, self._managers = _held(on)
@@ -41,20 +46,46 @@ class Roster:
         self._away = self._absences() | self._agreed() | self._leavers()
 
     def auditors(self, given=()):
-        """Everybody as the match sees them; `given` are (auditor id, counted) of this round so far."""
-        counted = Counter(key for key, counts in given if counts)
-        others = Counter(key for key, counts in given if not counts)
+        """Everybody as the match sees them; `given` are (auditor id, counted, line) of this round so far."""
+        theirs = defaultdict(Counter)
+        for key, counted, line in given:
+            theirs[key][self._purse(counted, line)] += 1
+        return [self._with(auditor, theirs[auditor.key]) for auditor in self._everybody]
+
+    def _with(self, auditor, given):
+        for case, number in given.items():
+            auditor = auditor.given(case, number)
+        return auditor
+
+    def _purse(self, counted, line):
+        """A case of a line, as far as an auditor's room for it goes."""
+        return Case("", counted=counted, line=line if line in self.limits else "", most_each=self.limits.get(line))
+
+    def staff(self, line):
+        """A line of the month with how many auditors are there for it (ROCH-06, SOTON-07, STAGE-03)."""
+        return replace(line, auditors=len(self._there(line.code)))
+
+    def _there(self, code):
+        """Who may be given a case of a line this month: role, job title, not away, audits of the year left."""
+        like = self._like(code)
         return [
-            replace(
-                auditor,
-                done=auditor.done + counted[auditor.key],
-                this_month=auditor.this_month + counted[auditor.key],
-                other=auditor.other + others[auditor.key],
-            )
-            for auditor in self._auditors()
+            auditor
+            for auditor in sorted(self._everybody, key=lambda auditor: auditor.lot)
+            if auditor.roles & like.roles and fits_title(auditor, like) and auditor.room(like) != 0
         ]
 
-    def case(self, row, *, key, code, rank, previous_auditors=(), tool=""):
+    def _like(self, code, *, again=False):
+        """What all cases of a line have in common; a re-audit is counted under the quota."""
+        counted = programme.counts(self.policy, code)
+        purse = self._purse(counted, "" if again else code)
+        line = self.policy.line(code)
+        return replace(
+            purse,
+            roles=programme.roles_for(self.policy, self.month, code),
+            titles=tuple(line.titles) if line else (),
+        )
+
+    def case(self, row, *, key, code, rank, previous_auditors=(), tool="", again=False):
         """A case of the database as the match sees it, for one line of the round."""
         worker_team = row.worker.team_id if row.worker_id else None
         team = row.team_id or worker_team
@@ -63,9 +94,9 @@ class Roster:
         if not own_team_allowed:
             named |= {*self._managers.get(team, ()), row.worker and row.worker.line_manager_id}
         area = row.team.area if row.team_id else ""
-        return Case(
+        return replace(
+            self._like(code, again=again),
             key=key,
-            roles=programme.roles_for(self.policy, self.month, code),
             team=team,
             teams=frozenset({row.team_id, worker_team} - {None}),
             service=self.closeness.services.get(team),
@@ -75,7 +106,6 @@ class Roster:
             named=frozenset(named - {None}),
             previous_auditors=frozenset(previous_auditors),
             own_team_allowed=own_team_allowed,
-            counted=programme.counts(self.policy, code),
             rank=rank,
             lot=f"{row.kind} {row.reference}",
         )
@@ -87,7 +117,8 @@ class Roster:
         managers = self._managers.get(team, ())
         return frozenset(managers).union(*(self.closeness.above(one) for one in managers))
 
-    def _auditors(self):
+    @cached_property
+    def _everybody(self):
         return [self._auditor(person) for person in self.people.values()]
 
     def _auditor(self, person):
@@ -113,6 +144,8 @@ class Roster:
             recent_teams=frozenset(self.recent_teams[person.pk]),
             recent_workers=frozenset(self.recent_workers[person.pk]),
             lot=person.email,
+            title=person.job_title,
+            of_line=dict(self.of_line[person.pk]),
         )
 
     # What they did before
@@ -120,6 +153,7 @@ class Roster:
     def _remember(self, history):
         """Audits of the year and of the months before, in one query."""
         self.done, self.this_month, self.other = Counter(), Counter(), Counter()
+        self.of_line = defaultdict(Counter)
         self.recent_teams, self.recent_workers = defaultdict(set), defaultdict(set)
         first, last = year_of(self.policy, self.month)
         earliest = min(first, self.month.plus(-WORKER_AGAIN)).first_day
@@ -136,11 +170,12 @@ class Roster:
                 self.recent_workers[auditor].add(worker)
 
     def _count(self, auditor, line, month):
-        if not programme.counts(self.policy, line):
-            self.other[auditor] += 1
-            return
-        self.done[auditor] += 1
-        self.this_month[auditor] += month == self.month
+        counted = programme.counts(self.policy, line)
+        (self.done if counted else self.other)[auditor] += 1
+        if month == self.month and line in self.limits:
+            self.of_line[auditor][line] += 1
+        elif month == self.month and counted:
+            self.this_month[auditor] += 1
 
     # Why somebody is not there: person id to (key of AWAY, sentence)
 

@@ -1,15 +1,16 @@
-"""How auditors stand to cases: who is independent, who has a seat, and in which words.
+"""How auditors stand to cases: who has a seat, what a pair costs, and in which words.
 
-The hard rules of the match and of every move by hand, in one place. Knows no
-database: `allocation/roster.py` reads what these objects hold.
+Knows no database: `allocation/roster.py` reads what these objects hold. Who is
+independent of a case is in `allocation/independence.py`.
 
-HULL-14, HULL-15, HULL-53 to 55, HULL-116.
+HULL-14, HULL-53 to 55, HULL-116; lines that ask so many of each auditor: ROCH-06,
+SOTON-07, STAGE-03.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from allocation.independence import UNTITLED, Bench
 from frameworks.policy import Independence, MatchWeights
 
 
@@ -19,9 +20,12 @@ class Case:
 
     `teams` are the case's team and, where it differs, the worker's; `above` is
     everybody above the worker in the line; `named` are the worker, manager and
-    reviewing officer, who never audit it. `counted`: takes one of an auditor's audits
-    of the year. Cases of a lower `rank` are matched first. `lot` is what ties are broken
-    by: a text that stays the same wherever the case is kept (the key where it is empty).
+    reviewing officer, who never audit it. `titles` restrict the roles to job titles, and
+    `independence` is the line's own rule. `counted`: takes one of an auditor's audits of
+    the year. `most_each` is what a line that asks so many of each auditor gives one of
+    them in the month, in place of the quota; `line` then names it. Cases of a lower
+    `rank` are matched first. `lot` is what ties are broken by: a text that stays the same
+    wherever the case is kept (the key where it is empty).
     """
 
     key: str
@@ -38,6 +42,15 @@ class Case:
     counted: bool = True
     rank: int = 0
     lot: str = ""
+    titles: tuple = ()
+    independence: Independence | None = None
+    line: str = ""
+    most_each: int | None = None
+
+    @property
+    def purse(self):
+        """What an auditor's room for the case is counted in: the quota, a line of its own, or nothing."""
+        return self.counted, self.line if self.most_each is not None else ""
 
 
 @dataclass(frozen=True)
@@ -46,8 +59,9 @@ class Auditor:
 
     `above`: their line managers, all the way up. `done`: audits of the year so far that
     count, `this_month`: those of them in this month, `other`: audits of the year that do
-    not count. `away`: "", or one key of AWAY, with `away_why` as the sentence for it.
-    Limits are audits; None is no limit. `lot` as for a case.
+    not count, `of_line` this month's of lines that ask so many of each auditor, by line.
+    `away`: "", or one key of AWAY, with `away_why` as the sentence for it. Limits are
+    audits; None is no limit. `title` is the job title, `lot` as for a case.
     """
 
     key: int
@@ -68,12 +82,36 @@ class Auditor:
     recent_teams: frozenset = frozenset()
     recent_workers: frozenset = frozenset()
     lot: str = ""
+    title: str = ""
+    of_line: Mapping = field(default_factory=dict, hash=False)
 
     @property
     def seats(self):
-        """How many more counted audits they may be given this month."""
+        """How many more counted audits they may be given this month under the quota."""
         year = self.month_limit if self.year_limit is None else self.year_limit - self.done
         return 0 if self.away else max(0, min(year, self.month_limit - self.this_month))
+
+    def room(self, case):
+        """How many more cases like this one they may be given this month; None is no limit."""
+        if self.away:
+            return 0
+        if case.most_each is None:
+            return self.seats if case.counted else None
+        room = case.most_each - self.of_line.get(case.line, 0)
+        if case.counted and self.year_limit is not None:
+            room = min(room, self.year_limit - self.done)
+        return max(0, room)
+
+    def given(self, case, number=1):
+        """The same auditor with so many more cases like this one; fewer if the number is negative."""
+        if case.most_each is not None:
+            of_line = {**self.of_line, case.line: self.of_line.get(case.line, 0) + number}
+            more = {"of_line": of_line}
+        else:
+            more = {"this_month": self.this_month + number * case.counted}
+        if case.counted:
+            return replace(self, done=self.done + number, **more)
+        return replace(self, other=self.other + number, **more)
 
     @property
     def standing(self):
@@ -99,92 +137,10 @@ AWAY = {
     "left": ("has left", "have left"),
     "year": ("has had the audits of the year", "have had the audits of the year"),
     "month": ("has the audits of this month", "have the audits of this month"),
+    "line": ("has this line's audits of the month", "have this line's audits of the month"),
 }
 NO_TEAM = "The case's team is not known, so nobody can be shown to be independent of it."
-
-
-class Bench:
-    """The auditors of a month, found by what bars them from a case."""
-
-    def __init__(self, auditors, rules):
-        self.auditors = {auditor.key: auditor for auditor in auditors}
-        self.rules = rules
-        self._kept = {}
-
-    @cached_property
-    def _by_team(self):
-        return self._index(lambda auditor: [auditor.team])
-
-    @cached_property
-    def _by_service(self):
-        return self._index(lambda auditor: [auditor.service])
-
-    @cached_property
-    def _leading(self):
-        return self._index(lambda auditor: auditor.leads)
-
-    @cached_property
-    def _below(self):
-        return self._index(lambda auditor: auditor.above)
-
-    def _index(self, places):
-        index = defaultdict(list)
-        for auditor in self.auditors.values():
-            for place in places(auditor):
-                index[place].append(auditor.key)
-        return index
-
-    def barred(self, case):
-        """Auditors not independent of the case: key to the reason, which follows their name."""
-        relation = (
-            case.teams,
-            case.service,
-            case.worker,
-            case.above,
-            case.named,
-            case.previous_auditors,
-            case.own_team_allowed,
-        )
-        if relation not in self._kept:
-            self._kept[relation] = self._bar(case)
-        return self._kept[relation]
-
-    def _bar(self, case):
-        rule, found = self.rules.independence, {}
-
-        def bar(keys, why):
-            found.update((key, why) for key in keys if key in self.auditors and key not in found)
-
-        bar(case.named, "is the case's worker, manager or reviewing officer")
-        if rule.exclude_previous_auditor:
-            bar(case.previous_auditors, "audited this case before")
-        if case.own_team_allowed:
-            return found
-        for team in sorted(case.teams, key=str):
-            if rule.exclude_own_team:
-                bar(self._by_team[team], "works in the case's team")
-            if rule.exclude_managed_teams:
-                bar(self._leading[team], "leads the case's team")
-        if rule.exclude_line_management:
-            bar(case.above, "is in the line above the worker")
-            if case.worker is not None:
-                bar(self._below[case.worker], "is in the line below the worker")
-        if rule.exclude_own_service and case.service is not None:
-            bar(self._by_service[case.service], "works in the case's service")
-        return found
-
-    def reason(self, case, key):
-        """One sentence that says why this auditor has this case."""
-        auditor = self.auditors[key]
-        where = "is outside the case's team and its line management"
-        if case.own_team_allowed:
-            where = "may audit the own team with this tool"
-        area = again = ""
-        if case.area and case.area == auditor.area:
-            area = f", works in the same area ({case.area})"
-        if case.worker is not None and case.worker in auditor.recent_workers:
-            again = ", though also of this worker within the year"
-        return f"{auditor.name} {where}{area} and has had {auditor.standing}{again}."
+NO_OWN_TEAM = "The case's team is not known, so nobody can be shown to belong to it."
 
 
 def cost(case, auditor, weights):
@@ -207,27 +163,35 @@ def obstacle(case, auditor, *, rules):
     `auditor` is counted without the case in question.
     """
     if not may_be_matched(case):
-        return NO_TEAM
-    barred = Bench([auditor], rules).barred(case)
+        return no_team(case)
+    bench = Bench([auditor], rules)
+    barred = bench.barred(case)
     if auditor.key in barred:
         return f"{auditor.name} {barred[auditor.key]}."
     if not (auditor.roles & case.roles):
         return f"{auditor.name} holds no role that audits this line."
-    if auditor.away or case.counted:
-        return why_no_seat(auditor)
-    return ""
+    if bench.untitled(case):
+        return f"{auditor.name} {UNTITLED}."
+    return why_no_seat(auditor, case)
 
 
-def why_no_seat(auditor):
-    """Why an auditor can be given no counted audit this month, as a sentence, or ""."""
+#: Any case that takes one of the audits of the quota.
+ORDINARY = Case("")
+
+
+def why_no_seat(auditor, case=ORDINARY):
+    """Why an auditor can be given no further case like this one this month, as a sentence, or ""."""
     if auditor.away:
         return auditor.away_why or f"{auditor.name} {AWAY[auditor.away][0]}."
-    if auditor.seats:
+    if auditor.room(case) != 0:
         return ""
-    if hindrance(auditor) == "year":
+    why = hindrance(auditor, case)
+    if why == "year":
         return f"{auditor.name} has had {auditor.standing}."
-    had = _audits(auditor.this_month)
-    return f"{auditor.name} has {had} this month; the most is {auditor.month_limit}."
+    had, most, of = auditor.this_month, auditor.month_limit, ""
+    if why == "line":
+        had, most, of = auditor.of_line.get(case.line, 0), case.most_each, " of this line"
+    return f"{auditor.name} has {_audits(had)}{of} this month; the most is {most}."
 
 
 def _audits(number):
@@ -235,12 +199,21 @@ def _audits(number):
 
 
 def may_be_matched(case):
-    return bool(case.teams) or case.own_team_allowed
+    only_own = case.independence is not None and case.independence.only_own_team
+    return bool(case.teams) or (case.own_team_allowed and not only_own)
 
 
-def hindrance(auditor):
-    """The key of AWAY that leaves the auditor without a seat."""
+def no_team(case):
+    """Why a case of no known team has no auditor."""
+    only_own = case.independence is not None and case.independence.only_own_team
+    return NO_OWN_TEAM if only_own else NO_TEAM
+
+
+def hindrance(auditor, case=ORDINARY):
+    """The key of AWAY that leaves the auditor without room for a case like this."""
     if auditor.away:
         return auditor.away
     full = auditor.year_limit is not None and auditor.done >= auditor.year_limit
-    return "year" if full else "month"
+    if full and case.counted:
+        return "year"
+    return "month" if case.most_each is None else "line"

@@ -58,7 +58,7 @@ def _next_lot(sampled):
     here = (sampled.case.kind, sampled.case.reference)
     return draw.next_in_lot(
         frame,
-        programme.resized(planned(line).line, line.size, line.attempt),
+        programme.as_kept(planned(line).line, line),
         seed=round_.seed,
         rules=programme.rules_of(round_.policy, round_.calendar_month),
         taken=in_round(round_),

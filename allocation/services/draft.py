@@ -23,7 +23,7 @@ def give_reason(reason, what):
 def planned(line):
     """What the programme asks of a line, sized as the round has it; refused where it asks nothing."""
     round_ = line.round
-    tools = set(round_.framework_version.tools.values_list("tool__code", flat=True))
+    tools = programme.tools_of(round_.framework_version)
     found = programme.planned_line(round_.policy, round_.calendar_month, line.code, tools=tools)
     if found is None:
         raise Refused(f"“{line.title}” follows from grades: no case is drawn or picked for it.")

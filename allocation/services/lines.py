@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from allocation import draw, programme
 from allocation.drafting import keep_drawn, sample_of
-from allocation.matching import match_waiting
+from allocation.matching import codes_in, match_waiting, roster_of
 from allocation.models import SampledCase
 from allocation.refusals import Refused
 from allocation.services.draft import frame_of, give_reason, ids_of, in_round, may_change, planned
@@ -49,11 +49,12 @@ def redraw(line, *, reason, by):
 def _draw_again(line, *, by):
     """Draw a line anew among the cases that the rest of the round leaves, then match them."""
     round_, asked = line.round, planned(line)
+    line.auditors = _auditors_there(line, asked)
     line.cases.kept().filter(how__in=[How.LOT, How.NEXT_LOT]).delete()
     line.cases.update(attempt=0)
     drawn = draw.draw_line(
         frame_of(round_),
-        programme.resized(asked.line, line.size, line.attempt),
+        programme.as_kept(asked.line, line),
         seed=round_.seed,
         rules=programme.rules_of(round_.policy, round_.calendar_month),
         taken=in_round(round_),
@@ -66,13 +67,19 @@ def _draw_again(line, *, by):
     match_waiting(round_, by=by, on=clock.today())
 
 
+def _auditors_there(line, asked):
+    """How many people who audit the line are there now, for a size of so many each."""
+    roster = roster_of(line.round.policy, line.round.calendar_month, codes=codes_in(line.round), on=clock.today())
+    return roster.staff(asked.line).auditors
+
+
 def _size(text):
     try:
         size = Size.from_text(text)
     except ValueError as error:
         raise Refused(f"“{text}” is not a size: {error}.") from error
     if size.is_unset:
-        raise Refused("Give a number, a range such as 2 to 3, or all.")
+        raise Refused("Give a number, a range such as 2 to 3, 4 per auditor, 5 %, or all.")
     return size
 
 

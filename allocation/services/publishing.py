@@ -1,7 +1,5 @@
 """Publishing a round: every rule once more, then the audits and their notices."""
 
-from dataclasses import replace
-
 from django.db import transaction
 
 from allocation.desk import Desk
@@ -87,9 +85,7 @@ def _breach_now(desk, allocation):
         return "they no longer audit any line of this month."
     sampled = allocation.sampled_case
     case = match_case(desk.roster, sampled.case, wanted_of(sampled))
-    if case.counted:
-        auditor = replace(auditor, done=auditor.done - 1, this_month=auditor.this_month - 1)
-    return obstacle(case, auditor, rules=desk.roster.rules)
+    return obstacle(case, auditor.given(case, -1), rules=desk.roster.rules)
 
 
 def _granted(cases):

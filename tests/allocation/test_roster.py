@@ -85,7 +85,7 @@ def test_cancelled_audits_do_not_count(cast, framework, policy):
 
 
 def test_cases_already_given_in_the_round_count(cast, policy):
-    amara = auditor(policy, cast.amara, given=[(cast.amara.pk, True), (cast.amara.pk, False)])
+    amara = auditor(policy, cast.amara, given=[(cast.amara.pk, True, "control"), (cast.amara.pk, False, "thematic")])
 
     assert (amara.done, amara.this_month, amara.other, amara.seats) == (1, 1, 1, 0)
 
