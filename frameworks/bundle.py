@@ -6,6 +6,7 @@ taken unless every file reads and every cross-check holds.
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from frameworks.toolforms import ToolForm
 POLICY = "policy.yaml"
 TOOLS = "tools"
 ENDINGS = (".yaml", ".yml")
+LONGEST_FILE = documents.LONGEST_FILE
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,17 @@ def _text(path, directory):
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise _refused(name, "expected UTF-8 text, got other bytes; save the file as UTF-8", line) from fault
+
+
+def is_tool(path):
+    """Whether a path is one of a tool: tools/<name>.yaml."""
+    return re.fullmatch(rf"{TOOLS}/[A-Za-z0-9_-]{{1,60}}\.ya?ml", path) is not None
+
+
+def form_of(path, text):
+    """The policy or tool in one file, or None where the file alone has mistakes."""
+    form = _file(path, text)[1]
+    return None if form is WRONG else form
 
 
 def _refused(file, message, line=1):

@@ -28,6 +28,13 @@ def between(before, after):
             yield from _compared(f"tools/{code}", first, second)
 
 
+def between_files(before, after):
+    """Differences from one bundle of files to another, entry by entry."""
+    yield from _compared("policy.yaml", _entries(before.policy), _entries(after.policy))
+    for path in dict.fromkeys((*before.tools, *after.tools)):
+        yield from _compared(path, *(_entries(tools.get(path)) for tools in (before.tools, after.tools)))
+
+
 def _tools(version):
     return {one.tool.code: one for one in version.tools.select_related("tool").prefetch_related(FORM)}
 
@@ -39,8 +46,8 @@ def _compared(file, before, after):
             yield Difference(file, path, first, second)
 
 
-def _entries(policy):
-    return dict(_flat(to_plain(policy), ""))
+def _entries(form):
+    return dict(_flat(to_plain(form), ""))
 
 
 def _flat(value, path):

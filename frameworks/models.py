@@ -62,6 +62,11 @@ class FrameworkVersion(models.Model):
         return reverse("frameworks:version", args=[self.framework.slug, self.number])
 
     @property
+    def texts(self):
+        """Path to text of every file, as they went in."""
+        return dict(self.files.values_list("path", "text"))
+
+    @property
     def policy(self):
         """The rules as frozen, typed objects; read once a process, for they never change."""
         return _policy_of(self.pk, self.digest)
@@ -72,6 +77,38 @@ def _policy_of(pk, digest):
     """The digest guards against another version that got the same id."""
     (rules,) = Rulebook.objects.filter(version=pk, version__digest=digest).values_list("rules", flat=True)
     return reading.from_plain(Policy, rules)
+
+
+class Draft(models.Model):
+    """The next version of a framework while people work on it; one at a time for each framework."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="drafts")
+    based_on = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+")
+    texts = models.JSONField(help_text="Path to text of every file.")
+    version = models.PositiveIntegerField(default=1, help_text="Counts the changes, so that none is overwritten.")
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    published = models.OneToOneField(
+        FrameworkVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
+    )
+
+    class Meta:
+        verbose_name = "framework draft"
+        ordering = ["-begun_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework"], condition=Q(ended_at=None), name="one_running_draft_of_a_framework"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Draft of {self.framework}"
+
+    def get_absolute_url(self):
+        return reverse("frameworks:draft", args=[self.pk])
 
 
 class Rulebook(models.Model):

@@ -21,8 +21,11 @@ def write(version, read):
         SourceFile(version=version, path=path, text=text) for path, text in read.texts.items()
     )
     Grade.objects.bulk_create(_grades(version, read.policy))
-    for order, form in enumerate(read.tools.values(), start=1):
-        ToolInForce.objects.create(framework_version=version, tool_version=_tool_version(version, form), order=order)
+    tools = {tool.code: tool for tool in version.framework.tools.prefetch_related("versions")}
+    ToolInForce.objects.bulk_create(
+        ToolInForce(framework_version=version, tool_version=_tool_version(version, form, tools), order=order)
+        for order, form in enumerate(read.tools.values(), start=1)
+    )
 
 
 def _grades(version, policy):
@@ -40,16 +43,18 @@ def _grades(version, policy):
             )
 
 
-def _tool_version(version, form):
-    tool, _ = Tool.objects.get_or_create(framework=version.framework, code=form.code)
-    digest = bundle.tool_digest(form)
-    return tool.versions.filter(digest=digest).first() or _new_tool_version(tool, form, digest)
+def _tool_version(version, form, tools):
+    """The version that says just this, the newest first; else a new one."""
+    tool = tools.get(form.code) or Tool.objects.create(framework=version.framework, code=form.code)
+    versions, digest = list(tool.versions.all()), bundle.tool_digest(form)
+    same = next((one for one in versions if one.digest == digest), None)
+    return same or _new_tool_version(tool, form, digest, number=len(versions) + 1)
 
 
-def _new_tool_version(tool, form, digest):
+def _new_tool_version(tool, form, digest, *, number):
     published = ToolVersion.objects.create(
         tool=tool,
-        number=tool.versions.count() + 1,
+        number=number,
         title=form.title,
         digest=digest,
         subject_kind=form.subject_kind,

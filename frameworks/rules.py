@@ -1,4 +1,4 @@
-"""Who may read a framework."""
+"""Who may read a framework, and who may change it."""
 
 from lib.permissions import allow
 from people.models import Role
@@ -16,6 +16,13 @@ READERS = (
     Role.SENIOR_LEADER,
 )
 
+EDITORS = (Role.QA, Role.ADMINISTRATOR)
+
+allow(
+    "frameworks.edit",
+    holds(*EDITORS),
+    "The framework is changed by the QA team or an administrator.",
+)
 allow(
     "frameworks.read",
     holds(*READERS),

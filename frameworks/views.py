@@ -4,11 +4,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from frameworks import differences, plain_words
+from frameworks import differences, drafting, plain_words
 from frameworks.models import FrameworkVersion, ToolInForce
 from frameworks.rules import READERS  # noqa: F401  (enters the permission in the table)
 from lib import clock
-from lib.permissions import require
+from lib.permissions import can, require
 
 
 @require_GET
@@ -18,7 +18,10 @@ def versions(request):
     found = FrameworkVersion.objects.select_related("framework", "loaded_by")
     page = Paginator(found.order_by("-in_force_from", "-pk"), 50).get_page(request.GET.get("page"))
     now = FrameworkVersion.objects.in_force(clock.today()).first()
-    return render(request, "frameworks/versions.html", {"page": page, "in_force": now})
+    may_edit = can(request.user, "frameworks.edit")
+    draft = drafting.running(now.framework) if may_edit and now else None
+    shown = {"page": page, "in_force": now, "may_edit": may_edit, "draft": draft}
+    return render(request, "frameworks/versions.html", shown)
 
 
 @require_GET
