@@ -6,6 +6,7 @@ from audits import services
 from audits.models import Audit
 from lib import clock
 from lib.months import Month
+from moderation.models import Moderation
 from tests.audits import making
 from trail.models import Notice
 
@@ -42,3 +43,17 @@ def cancel(audit, cast):
 def told(kind):
     rows = Notice.objects.filter(kind=kind)
     return sorted(rows.values_list("to__name", flat=True))
+
+
+def make_pair(cast, framework, first, second, *, number, **fields):
+    """A finished moderation by Moses of an audit by Amara: both grades as given before they talked."""
+    audit = making.make_audit(cast, framework, case=making.make_case(cast, f"P-{number:03}"), **fields)
+    put([audit], grade=first)
+    return Moderation.objects.create(
+        audit=audit, moderator=cast.moses, reason="share", why="Drawn", due_on=audit.due_on,
+        status="done", grade=second, grade_after=second, graded_at=clock.now(), done_at=clock.now(),
+    )  # fmt: skip
+
+
+def make_pairs(cast, framework, pairs, *, start=0, **fields):
+    return [make_pair(cast, framework, *pair, number=start + n, **fields) for n, pair in enumerate(pairs)]
