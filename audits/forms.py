@@ -75,7 +75,7 @@ class AttemptForm(GovukForm):
     """One try to reach somebody named on the audit (HULL-61, HULL-62)."""
 
     person = PersonField(
-        label="Whom did you try to reach",
+        label="Whom did you try to reach?",
         queryset=User.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
@@ -103,6 +103,14 @@ class AttemptForm(GovukForm):
         super().__init__(*args, **kwargs)
         ids = [person.pk for person in parts.named_on(audit)]
         self.fields["person"].queryset = User.objects.filter(pk__in=ids)
+
+    def clean(self):
+        """A meeting is a day and a time: neither alone is kept as if it were both."""
+        given = super().clean()
+        for name, other in (("meeting_on", "meeting_time"), ("meeting_time", "meeting_on")):
+            if given.get(other) and not given.get(name) and name not in self.errors:
+                self.add_error(name, f"Enter the {'day' if name == 'meeting_on' else 'time'} of the meeting")
+        return given
 
 
 class ActionForm(GovukForm):
@@ -270,7 +278,9 @@ class AcknowledgeForm(GovukForm):
 def colleagues(audit, *, on):
     """People an action or a case may be given to: named on the audit, or of the case's service."""
     named = [person.pk for person in (*parts.named_on(audit), audit.auditor)]
-    near = Q(pk__in=named) | Q(team=audit.team_id)
+    near = Q(pk__in=named)
+    if audit.team_id:
+        near |= Q(team=audit.team_id)
     if audit.team_id and audit.team.parent_id:
         near |= Q(team=audit.team.parent_id) | Q(team__parent=audit.team.parent_id)
     return User.objects.working(on).filter(near).order_by("name", "pk")

@@ -50,7 +50,7 @@ def start(audit, *, by):
 
 @transaction.atomic
 def confirm_worker(audit, *, practitioner, by):
-    """Say who the child's worker is now, and that it was asked (HULL-01)."""
+    """Say who the child's worker is now, and that it was asked (HULL-01); they are no longer absent."""
     require(by, "audits.write", audit)
     if practitioner.pk == audit.auditor_id:
         raise Refused(
@@ -58,7 +58,7 @@ def confirm_worker(audit, *, practitioner, by):
             "ask the QA team to give the audit to somebody else."
         )
     was, changed = audit.practitioner_id, audit.practitioner_id != practitioner.pk
-    _set(audit, practitioner=practitioner, worker_confirmed_at=clock.now())
+    _set(audit, practitioner=practitioner, worker_confirmed_at=clock.now(), input_missing_reason="")
     record(
         "audits.confirm_worker",
         audit,
@@ -359,11 +359,14 @@ def _complete(audit):
         raise Refused(f"{things} still missing. {missing[0].sentence}", missing)
 
 
+def agreements(audit):
+    """The views given since the audit was last shared: who agrees with this outcome (HULL-69)."""
+    return audit.views.filter(at__gte=audit.shared_at) if audit.shared_at else audit.views.none()
+
+
 def undecided(audit):
     """People who may challenge and have not agreed since the audit was last shared."""
-    agreed = set()
-    if audit.shared_at:
-        agreed = set(audit.views.filter(at__gte=audit.shared_at).values_list("by", flat=True))
+    agreed = set(agreements(audit).values_list("by", flat=True))
     return [person for person in named_people(audit) if person.pk not in agreed]
 
 

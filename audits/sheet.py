@@ -5,7 +5,7 @@ Nothing here writes, and nothing asks the database twice.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from audits import checks
 from audits.answers import GRADED
@@ -71,6 +71,8 @@ class Entry:
     @property
     def shown(self):
         """The answer in words, for reading and print."""
+        if self.question.kind == Question.Kind.DATE:
+            return _day_in_words(self.answer.value)
         return self.chosen.label if self.chosen else self.answer.value
 
     @property
@@ -82,6 +84,12 @@ class Entry:
         """A table's rows, each a list of what stands under its columns."""
         codes = [column["code"] for column in self.question.columns]
         return [[str(row.get(code, "")) for code in codes] for row in checks.rows_of(self.answer.value)]
+
+    @property
+    def rows_shown(self):
+        """A table's rows in words, for reading and print: days written out, chosen answers by their label."""
+        columns = self.question.columns
+        return [[_cell(column, text) for column, text in zip(columns, row, strict=True)] for row in self.rows]
 
     @property
     def rows_to_write(self):
@@ -254,9 +262,20 @@ def options(question, policy):
     return tuple(Option(one["code"], one["label"]) for one in question.choices)
 
 
-def _tells_the_grade(question, questions):
-    """Grades, judgements, and what stands beside the overall grade (its rationale, its reasons)."""
-    return question.kind in GRADED or any(one.kind == Question.Kind.GRADE for one in questions)
+def _cell(column, text):
+    """What stands under one column of a table, in words."""
+    if column.get("kind") == "date":
+        return _day_in_words(text)
+    return next((one["label"] for one in column.get("choices", ()) if one["code"] == text), text)
+
+
+def _day_in_words(text):
+    """A stored day as "3 March 2026"; what is no day stays as it was typed."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
 
 
 def _grade(parts):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from audits import guide
+from audits import guide, services
 from audits.dates import check_due
 from audits.facts import facts
 from audits.filters import AuditFilter
@@ -98,8 +98,8 @@ def graded_blind_by(person):
 def _download(kind, rows, blind):
     lines = (_line(audit, audit.pk in blind) for audit in rows.iterator())
     if kind == "csv":
-        return csv_response("audits.csv", COLUMNS, lines)
-    return xlsx_response("audits.xlsx", COLUMNS, lines)
+        return csv_response("audits", COLUMNS, lines)
+    return xlsx_response("audits", COLUMNS, lines)
 
 
 def _line(audit, blind):
@@ -193,7 +193,7 @@ def whole_context(audit, person, *, on, checked=False):
         "roles": role_titles(audit, actions),
         "reflections": [] if blind else audit.reflections.select_related("by"),
         "challenges": [] if blind else audit.challenges.select_related("by", "decided_by"),
-        "views": audit.views.select_related("by"),
+        "views": services.agreements(audit).select_related("by"),
         "grade": None if blind else standing_grade(audit),
         "today": on,
     }

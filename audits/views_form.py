@@ -230,9 +230,7 @@ def _logged(audit, form, person):
 
 def _meeting(given):
     day, time = given["meeting_on"], given["meeting_time"]
-    if day is None:
-        return None
-    return timezone.make_aware(datetime.combine(day, time or datetime.min.time()))
+    return timezone.make_aware(datetime.combine(day, time)) if day else None
 
 
 def _told_of(attempt):
