@@ -14,7 +14,7 @@ from lib.permissions import require
 from lib.steps import NotAllowed, move
 from people.closeness import Closeness
 from people.models import User
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 #: What connects a senior manager with the case: its team, line and whole service (HULL-72).
 UNCONNECTED = Independence(exclude_own_service=True)
@@ -139,8 +139,8 @@ def _say(challenge, said, *, by):
 
 def _tell(challenge, kind, people, **context):
     audit = challenge.audit
-    for person in people:
-        notify(
+    notify_many(
+        telling(
             kind,
             person,
             about=challenge,
@@ -149,3 +149,5 @@ def _tell(challenge, kind, people, **context):
             reference=audit.reference,
             **context,
         )
+        for person in people
+    )

@@ -8,7 +8,7 @@ from audits.refusals import Refused
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved
-from trail.services import notify, record
+from trail.services import notify, notify_many, record, telling
 
 
 @transaction.atomic
@@ -23,10 +23,12 @@ def raise_concern(audit, *, text, by):
         raise Refused("Say what you fear for and what must happen now.")
     concern = Concern.objects.create(audit=audit, by=by, text=text)
     rule, today = audit.policy.concerns, clock.today()
-    for person in parts.told(audit, [*rule.tell, rule.acted_on_by], on=today):
+    people = parts.told(audit, [*rule.tell, rule.acted_on_by], on=today)
+    for person in people:
         ConcernTold.objects.create(concern=concern, person=person)
         _let_in(audit, person)
-        notify(
+    notify_many(
+        telling(
             "concern_raised",
             person,
             about=concern,
@@ -36,6 +38,8 @@ def raise_concern(audit, *, text, by):
             reference=audit.reference,
             raised_by=by.name,
         )
+        for person in people
+    )
     record("audits.raise_concern", concern, by=by, before=None, after={"audit": audit.pk})
     return concern
 

@@ -27,7 +27,7 @@ from lib.permissions import require
 from lib.sentences import inside
 from lib.steps import AlreadyMoved, NotAllowed, move
 from people.models import Role
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 __all__ = ["AllocationPlan", "allocate_many"]
 
@@ -384,8 +384,8 @@ def _judged(audit):
 
 
 def _tell(audit, kind, people, **context):
-    for person in people:
-        notify(
+    notify_many(
+        telling(
             kind,
             person,
             about=audit,
@@ -394,6 +394,8 @@ def _tell(audit, kind, people, **context):
             reference=audit.reference,
             **context,
         )
+        for person in people
+    )
 
 
 def _tell_qa(audit, kind):

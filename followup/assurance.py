@@ -11,7 +11,7 @@ from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from people.models import User
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 
 @transaction.atomic
@@ -85,7 +85,8 @@ def tell(policy, month, *, on):
 def _tell(kind, roles, page, month, on):
     about, url = f"{kind}:{month.iso}", reverse(page)
     people = User.objects.holding(*roles, on=on)
-    return sum(notify(kind, person, about=about, url=url, on=month.first_day, month=month.label) for person in people)
+    said = {"about": about, "url": url, "on": month.first_day, "month": month.label}
+    return notify_many(telling(kind, person, **said) for person in people)
 
 
 @transaction.atomic

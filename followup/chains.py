@@ -13,7 +13,7 @@ from frameworks.models import FrameworkVersion
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 FINAL = (Audit.Status.CHECKED, Audit.Status.CLOSED)
 End = Chain.End
@@ -133,8 +133,8 @@ def _tell_of_start(chain, rule, on):
     roles = [*rule.meeting_people, *audit.policy.told_of(chain.grade)]
     if chain.turn > 1 and rule.if_again:
         roles += rule.if_again.tell
-    for person in told(audit, list(dict.fromkeys(roles)), on=on):
-        notify(
+    notify_many(
+        telling(
             "chain_started",
             person,
             about=chain,
@@ -144,6 +144,8 @@ def _tell_of_start(chain, rule, on):
             reference=audit.reference,
             due_on=chain.meeting_due_on,
         )
+        for person in told(audit, list(dict.fromkeys(roles)), on=on)
+    )
 
 
 def end_lifted():
@@ -162,15 +164,17 @@ def ask_again():
 def tell_of_grades(on):
     """Tell whom the policy names of a confirmed grade that starts no chain; once each, gives how many."""
     lately = Audit.objects.filter(status__in=FINAL, chain=None, checked_at__gte=clock.moment_of(on - NEWS, 0))
-    return sum(_tell_of_grade(audit, on) for audit in lately.select_related("framework_version", "team"))
+    return notify_many(
+        word for audit in lately.select_related("framework_version", "team") for word in _told_of_grade(audit, on)
+    )
 
 
-def _tell_of_grade(audit, on):
+def _told_of_grade(audit, on):
     grade = confirmed_grade(audit)
     roles = () if audit.policy.chain_for(grade) else audit.policy.told_of(grade)
     about = {"about": audit, "url": audit.get_absolute_url(), "on": clock.day_of(audit.checked_at)}
     people = told(audit, roles, on=on)
-    return sum(notify("grade_confirmed", person, reference=audit.reference, **about) for person in people)
+    return [telling("grade_confirmed", person, reference=audit.reference, **about) for person in people]
 
 
 @transaction.atomic
@@ -207,8 +211,8 @@ def plan_further_meeting(chain, *, due, people, by):
     meeting = Meeting.objects.create(chain=chain, kind=Meeting.Kind.FURTHER, due_on=due, convened_by=by)
     meeting.people.set(people)
     record("followup.meeting_planned", meeting, by=by, after={"due_on": str(due)})
-    for person in people:
-        notify(
+    notify_many(
+        telling(
             "meeting_planned",
             person,
             about=meeting,
@@ -217,6 +221,8 @@ def plan_further_meeting(chain, *, due, people, by):
             reference=chain.audit.reference,
             due_on=due,
         )
+        for person in people
+    )
     return meeting
 
 
@@ -243,8 +249,8 @@ def _tell_of_end(chain):
     """Whoever was to meet learns that the chain has ended."""
     meetings = Meeting.objects.filter(chain=chain).prefetch_related("people")
     people = {person.pk: person for meeting in meetings for person in meeting.people.all()}
-    for person in people.values():
-        notify(
+    notify_many(
+        telling(
             "chain_ended",
             person,
             about=chain,
@@ -252,3 +258,5 @@ def _tell_of_end(chain):
             on=clock.today(),
             reference=chain.audit.reference,
         )
+        for person in people.values()
+    )

@@ -14,7 +14,7 @@ from lib import clock
 from lib.permissions import require
 from lib.steps import NotAllowed
 from people.models import Role
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 AROUND = ("framework_version", "team", "practitioner", "team_manager", "auditor", "iro")
 REVIEWS = frozenset({Meeting.Kind.REVIEW, Meeting.Kind.FURTHER})
@@ -119,24 +119,24 @@ def _with_audit(path):
 
 def chase(things, *, on):
     """Remind before and chase after each day on which something is due; gives notices written."""
-    return sum(_nudge(thing, on) for thing in things)
+    return notify_many(word for thing in things for word in _nudges(thing, on))
 
 
-def _nudge(thing, on):
-    kind = nudge(thing.audit.policy, thing.due_on, on)
-    return sum(_tell(f"{thing.step}_{kind}", thing, person, on) for person in thing.people if kind)
+def _nudges(thing, on):
+    if not (kind := nudge(thing.audit.policy, thing.due_on, on)):
+        return []
+    said = {"about": thing.thing, "url": thing.url, "reference": thing.audit.reference, "due_on": thing.due_on}
+    return [telling(f"{thing.step}_{kind}", person, on=on, **said) for person in thing.people]
 
 
-def _tell(kind, thing, person, on):
-    return notify(
-        kind, person, about=thing.thing, url=thing.url, on=on, reference=thing.audit.reference, due_on=thing.due_on
-    )
-
-
+@transaction.atomic
 def escalate(things, *, on):
     """Put what is late before the people the policy names; once a thing and person."""
     done = set(Escalation.objects.values_list("about", "after"))
-    return sum(_escalate(thing, rule, on) for thing in things for rule in _rules_reached(thing, done, on))
+    late = [(thing, rule) for thing in things for rule in _rules_reached(thing, done, on)]
+    new = [(one, thing) for thing, rule in late for one in _put_before_all(thing, rule, on)]
+    notify_many(_told_of(escalation, thing, on) for escalation, thing in new)
+    return len(new)
 
 
 def _rules_reached(thing, done, on):
@@ -148,26 +148,20 @@ def _rules_reached(thing, done, on):
     return [rule for rule in rules if (thing.about, rule.after) not in done]
 
 
-@transaction.atomic
-def _escalate(thing, rule, on):
-    return sum(_put_before(person, thing, rule, on) for person in told(thing.audit, rule.tell, on=on))
-
-
-def _put_before(person, thing, rule, on):
+def _put_before_all(thing, rule, on):
+    """The new escalations of a thing, one for each person the rule names."""
     due = f"{thing.due_on.day} {thing.due_on:%B %Y}"
-    escalation, new = Escalation.objects.get_or_create(
-        audit=thing.audit,
-        about=thing.about,
-        person=person,
-        defaults={"on": on, "after": rule.after, "why": f"{thing.what} was due on {due}.", "url": thing.url},
-    )
-    if new:
-        _tell_of(escalation, thing, on)
-    return new
+    why = {"on": on, "after": rule.after, "why": f"{thing.what} was due on {due}.", "url": thing.url}
+    for person in told(thing.audit, rule.tell, on=on):
+        escalation, new = Escalation.objects.get_or_create(
+            audit=thing.audit, about=thing.about, person=person, defaults=why
+        )
+        if new:
+            yield escalation
 
 
-def _tell_of(escalation, thing, on):
-    notify(
+def _told_of(escalation, thing, on):
+    return telling(
         "escalated",
         escalation.person,
         about=escalation,
@@ -192,8 +186,7 @@ def reopen(things, *, on):
     resolved = Escalation.objects.exclude(resolved_at=None).select_related("person", "audit")
     again = [escalation for escalation in resolved if escalation.about in late]
     Escalation.objects.filter(pk__in=[one.pk for one in again]).update(resolved_at=None)
-    for escalation in again:
-        _tell_of(escalation, late[escalation.about], on)
+    notify_many(_told_of(escalation, late[escalation.about], on) for escalation in again)
     return len(again)
 
 

@@ -11,7 +11,7 @@ from frameworks.dates import due_on
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 Part = Participant.Part
 
@@ -33,8 +33,8 @@ def open_oversight(audit, *, on):
             "supervision_due_on": due_on(policy, policy.calendar.supervision_within, finalised),
         },
     )
-    for person in parts.told(audit, [role], on=on) if new else ():
-        _tell(oversight, "oversight_due", person, on=on, due_on=oversight.due_on)
+    if new:
+        _tell(oversight, "oversight_due", parts.told(audit, [role], on=on), on=on, due_on=oversight.due_on)
     return oversight
 
 
@@ -66,8 +66,8 @@ def write_oversight(oversight, *, discussion, by):
     )
     record("followup.oversight_written", oversight, by=by, after={"discussion": discussion})
     audit = oversight.audit
-    for person in {audit.auditor, audit.practitioner, audit.iro} - {None, by}:
-        _tell(oversight, "oversight_written", person, on=clock.today())
+    people = {audit.auditor, audit.practitioner, audit.iro} - {None, by}
+    _tell(oversight, "oversight_written", people, on=clock.today())
     close_if_finished(audit)
     return oversight
 
@@ -140,13 +140,16 @@ def _is_moderated_now(audit):
     return moderators.filter(audit=audit).exists()
 
 
-def _tell(oversight, kind, person, *, on, **context):
-    notify(
-        kind,
-        person,
-        about=oversight,
-        url=oversight.get_absolute_url(),
-        on=on,
-        reference=oversight.audit.reference,
-        **context,
+def _tell(oversight, kind, people, *, on, **context):
+    notify_many(
+        telling(
+            kind,
+            person,
+            about=oversight,
+            url=oversight.get_absolute_url(),
+            on=on,
+            reference=oversight.audit.reference,
+            **context,
+        )
+        for person in people
     )

@@ -13,7 +13,7 @@ from lib.months import Month
 from moderation.models import Moderation
 from moderation.month import select_for_month
 from people.models import Role, User
-from trail.services import notify
+from trail.services import notify_many, telling
 
 #: Months in which nothing moved for so long have nothing new to choose.
 LOOK_BACK = timedelta(days=31)
@@ -43,25 +43,27 @@ def _months(on):
 def chase(on):
     """Remind before and chase after the day a moderation is due; tell QA of those without anybody."""
     waiting = Moderation.objects.waiting().select_related(*AROUND)
-    return sum(_remind(one, on) if one.moderator else _nobody(one, on) for one in waiting)
+    return notify_many(
+        word for one in waiting for word in (_reminders(one, on) if one.moderator else _without_anybody(one, on))
+    )
 
 
 @duty("moderation.escalate", order=62)
 def escalate(on):
     """Tell the people whom the policy names of a moderation that stays undone."""
     late = Moderation.objects.overdue(on).exclude(moderator=None).select_related(*AROUND)
-    return sum(_escalate(one, rule, on) for one in late for rule in _rules(one, on))
+    return notify_many(word for one in late for rule in _rules(one, on) for word in _told_of_lateness(one, rule, on))
 
 
-def _remind(moderation, on):
+def _reminders(moderation, on):
     nudged = nudge(moderation.audit.policy, moderation.due_on, on)
-    return int(bool(nudged) and _tell(f"moderation_{nudged}", moderation, moderation.moderator, on))
+    return [_word(f"moderation_{nudged}", moderation, moderation.moderator, on)] if nudged else []
 
 
-def _nobody(moderation, on):
+def _without_anybody(moderation, on):
     people = User.objects.holding(Role.QA, on=on)
     kind, chosen_on = "moderation_without_moderator", moderation.chosen_on
-    return sum(_tell(kind, moderation, person, chosen_on) for person in people)
+    return [_word(kind, moderation, person, chosen_on) for person in people]
 
 
 def _rules(moderation, on):
@@ -77,14 +79,14 @@ def _reached(moderation, rule):
     return working_days(moderation.audit.policy).add_working_days(moderation.due_on, rule.after)
 
 
-def _escalate(moderation, rule, on):
+def _told_of_lateness(moderation, rule, on):
     people = parts.told(moderation.audit, rule.tell, on=on)
     reached = _reached(moderation, rule)
-    return sum(_tell("moderation_late", moderation, person, reached) for person in people)
+    return [_word("moderation_late", moderation, person, reached) for person in people]
 
 
-def _tell(kind, moderation, person, on):
-    return notify(
+def _word(kind, moderation, person, on):
+    return telling(
         kind,
         person,
         about=moderation,

@@ -11,7 +11,7 @@ from audits.models import Audit
 from lib.months import Month
 from moderation.models import Moderation
 from moderation.selection import Desk, choose_moderator, in_drawn_order, share_of, tie
-from moderation.services import READY, keep, moderators, owing
+from moderation.services import READY, keep, moderators, owing, tell_moderators
 from people.closeness import Closeness
 from people.models import Absence, User
 
@@ -25,7 +25,9 @@ def select_for_month(month, *, on):
     First every grade that is always moderated, then the drawn share, then each person's
     own (HULL-38). Returns the new moderations.
     """
-    return [moderation for draw in draws_of(month) for moderation in _Choosing(draw, on).run()]
+    chosen = [moderation for draw in draws_of(month) for moderation in _Choosing(draw, on).run()]
+    tell_moderators(chosen, on=on)
+    return chosen
 
 
 @dataclass(frozen=True)

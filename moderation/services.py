@@ -21,7 +21,7 @@ from moderation.selection import tie
 from moderation.workflow import CANCEL, FINISH, GRADE
 from people.closeness import Closeness
 from people.models import User
-from trail.services import notify, record
+from trail.services import notify_many, record, telling
 
 READY = (Audit.Status.CHECKED, Audit.Status.CLOSED)
 Part = Participant.Part
@@ -34,11 +34,13 @@ def choose(audit, *, moderator, why, by, on):
     if not why.strip():
         raise NotAllowed("Say in one sentence why this audit is moderated.")
     _refuse_breach(audit, moderator, on=on)
-    return keep(audit, moderator=moderator, reason=Moderation.Reason.QA, why=why, by=by, on=on)
+    moderation = keep(audit, moderator=moderator, reason=Moderation.Reason.QA, why=why, by=by, on=on)
+    tell_moderators([moderation], on=on)
+    return moderation
 
 
 def keep(audit, *, moderator, reason, why, by, on):
-    """Write a choice down and tell the moderator. For this room only: rules were asked before."""
+    """Write a choice down; the caller asked the rules before and tells the moderator after. For this room only."""
     if audit.status not in READY:
         raise NotAllowed(f"{audit} is not checked yet, so it cannot be moderated.")
     if not audit.is_graded:
@@ -56,8 +58,25 @@ def keep(audit, *, moderator, reason, why, by, on):
     _keep_step(moderation, by=by, note=why)
     record("moderation.chosen", moderation, by=by, after={"moderator": moderator and moderator.pk, "reason": reason})
     if moderator:
-        _let_in(moderation, on=on)
+        _let_in(moderation)
     return moderation
+
+
+def tell_moderators(moderations, *, on):
+    """Tell everybody who was chosen what they moderate. For this room only."""
+    notify_many(
+        telling(
+            "moderation_chosen",
+            moderation.moderator,
+            about=moderation,
+            url=moderation.get_absolute_url(),
+            on=on,
+            reference=moderation.audit.reference,
+            due_on=moderation.due_on,
+        )
+        for moderation in moderations
+        if moderation.moderator
+    )
 
 
 def _create(*, audit, **values):
@@ -114,7 +133,8 @@ def hand_over(moderation, *, to, reason, by, on):
         "moderation.handed_over", moderation, by=by, before={"moderator": was and was.pk}, after={"moderator": to.pk}
     )
     _let_out(moderation, was)
-    _let_in(moderation, on=on)
+    _let_in(moderation)
+    tell_moderators([moderation], on=on)
     return moderation
 
 
@@ -250,18 +270,9 @@ def cancel(moderation, *, reason, by):
     return moderation
 
 
-def _let_in(moderation, *, on):
+def _let_in(moderation):
     part = Part.BLIND if moderation.blind else Part.MODERATOR
     audits.invite(moderation.audit, person=moderation.moderator, part=part, by=None)
-    notify(
-        "moderation_chosen",
-        moderation.moderator,
-        about=moderation,
-        url=moderation.get_absolute_url(),
-        on=on,
-        reference=moderation.audit.reference,
-        due_on=moderation.due_on,
-    )
 
 
 def _let_out(moderation, person):
@@ -288,8 +299,8 @@ def scales_of(audit):
 
 
 def _tell(moderation, kind, people, *, url="", **context):
-    for person in {person.pk: person for person in people}.values():
-        notify(
+    notify_many(
+        telling(
             kind,
             person,
             about=moderation,
@@ -298,6 +309,8 @@ def _tell(moderation, kind, people, *, url="", **context):
             reference=moderation.audit.reference,
             **context,
         )
+        for person in people
+    )
 
 
 def _keep_step(moderation, *, by, note=""):

@@ -11,7 +11,7 @@ ROOT = Path(settings.BASE_DIR)
 EMAILS = ROOT / "templates" / "emails"
 STEPS = ("oversight", "supervision", "action", "meeting", "review", "reaudit", "moderation")
 NUDGES = [f"{step}_{kind}" for step in STEPS for kind in ("reminder", "overdue")]
-KIND = re.compile(r"""(?:notify|_tell)\(\s*(?:\w+,\s*)?"([a-z_]+)\"""")
+KIND = re.compile(r"""(?:notify|telling|_tell|_word)\(\s*(?:\w+,\s*)?"([a-z_]+)\"""")
 #: What a sentence of an e-mail may name: references, days and a colleague.
 WORDS = {"reference", "due_on", "month", "by"}
 
