@@ -49,6 +49,20 @@ def test_returning_needs_a_reason(audit, cast):
         services.return_(audit, by=cast.quinn, reason="")
 
 
+def test_refused_steps_name_the_state_as_the_pages_do(audit, cast):
+    making.finalise(audit)
+
+    with pytest.raises(NotAllowed) as again:
+        services.finalise(audit, by=cast.amara)
+    with pytest.raises(NotAllowed) as started:
+        services.start(audit, by=cast.amara)
+
+    assert [str(again.value), str(started.value)] == [
+        "This audit is with the QA team, so “Finalise audit” cannot be done.",
+        "This audit is with the QA team: “Start audit” is not possible.",
+    ]
+
+
 def test_amended_audit_goes_back_to_the_qa_team(audit, cast):
     making.finalise(audit)
     services.return_(audit, by=cast.quinn, reason="Statement 4 has no evidence")
