@@ -1,0 +1,237 @@
+"""Who may do what to a challenge, a concern and an action in which state; and the sentence told to who may not."""
+
+from dataclasses import fields
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from audits import actions, challenge, concerns, rules, services
+from audits.models import Action, Audit, Challenge
+from audits.workflow import ACTION_STEPS
+from lib.permissions import CAN, can, require
+from lib.steps import available
+from people.models import Role, User
+from tests.audits import making
+from tests.cast import give_role, make_person
+
+LEADERS = {"tess", "gwen", "hana"}
+
+
+def who_may(cast, key, thing):
+    """The first names of those who may."""
+    people = {field.name: getattr(cast, field.name) for field in fields(cast)}
+    return {name for name, one in people.items() if isinstance(one, User) and can(one, key, thing)}
+
+
+def put(thing, **values):
+    """The thing as it stands in the database with other values."""
+    type(thing).objects.filter(pk=thing.pk).update(**values)
+    return type(thing).objects.get(pk=thing.pk)
+
+
+# A challenge (HULL-72)
+
+
+@pytest.fixture
+def raised(audit, cast):
+    return challenge.raise_challenge(making.share(audit), text="Not so", by=cast.priya)
+
+
+@pytest.mark.parametrize("status", Challenge.Status.values)
+def test_challenge_is_in_the_hands_of_few_in_each_state(raised, cast, status):
+    """HULL-72: answered by the auditor, arranged by QA, decided by whoever was asked."""
+    held = put(raised, status=status, decided_by=cast.norman)
+
+    assert {key: who_may(cast, f"audits.{key}", held) for key in (
+        "answer_challenge", "refer_challenge", "decide_challenge", "withdraw_challenge",
+    )} == {
+        "answer_challenge": {"amara"} if status in ("open", "referred") else set(),
+        "refer_challenge": {"quinn"},
+        "decide_challenge": {"norman"},
+        "withdraw_challenge": {"priya"},
+    }  # fmt: skip
+
+
+def test_qa_member_who_audits_arranges_no_decision_on_their_own_audit(raised, cast):
+    give_role(cast.amara, Role.QA)
+
+    assert who_may(cast, "audits.refer_challenge", raised) == {"quinn"}
+
+
+def test_named_person_who_left_the_case_since_no_longer_challenges(raised, cast):
+    """Named is who stands on the audit now, not who stood there when it was allocated."""
+    audit = put(raised.audit, practitioner=cast.nadia)
+
+    assert who_may(cast, "audits.challenge", audit) == {"nadia", "tess", "ira"}
+
+
+# A concern (HULL-64)
+
+
+@pytest.mark.parametrize("status", Audit.Status.values)
+def test_concern_is_noted_by_leaders_and_qa_in_every_state(audit, cast, status):
+    concern = concerns.raise_concern(audit, text="Not seen", by=cast.amara)
+    concern.audit = put(audit, status=status, grade="good")
+
+    assert who_may(cast, "audits.acknowledge_concern", concern) == LEADERS | {"quinn"}
+
+
+def test_manager_of_another_team_notes_nothing_even_with_the_same_role(audit, cast):
+    concern = concerns.raise_concern(audit, text="Not seen", by=cast.amara)
+
+    with pytest.raises(PermissionDenied) as refused:
+        require(cast.nell, "audits.acknowledge_concern", concern)
+
+    assert str(refused.value) == "What was done is noted by the team manager or those above."
+
+
+# An action (HULL-04, HULL-73)
+
+
+@pytest.fixture
+def given(audit):
+    making.finalise(audit)
+    return audit.actions.get()
+
+
+@pytest.mark.parametrize("status", Audit.Status.values)
+def test_actions_follow_the_state_of_their_audit(given, cast, status):
+    """HULL-73: drafts while it is written, owed once it is final, at rest while it is returned."""
+    put(given.audit, status=status, grade="good")
+    action = Action.objects.get(pk=given.pk)
+    writing = status in ("allocated", "in_progress", "returned")
+    final = status in ("finalised", "checked", "closed")
+
+    assert {key: who_may(cast, f"audits.{key}", action) for key in (
+        "edit_action", "complete_action", "sign_off_action", "drop_action",
+    )} == {
+        "edit_action": {"amara"} if writing else set(),
+        "complete_action": LEADERS | {"priya"} if final else set(),
+        "sign_off_action": {"tess"} if final else set(),
+        "drop_action": {"tess", "quinn"} if final else set(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [one for one in Action.Source if one != Action.Source.AUDIT])
+def test_actions_of_others_are_not_the_auditors_to_change(given, cast, source):
+    """HULL-85, HULL-86: what moderators and managers set is not taken back by whom they set it for."""
+    put(given.audit, status="returned")
+    action = put(given, source=source)
+
+    assert who_may(cast, "audits.edit_action", action) == set()
+
+
+def test_action_for_a_role_is_done_by_everybody_who_plays_it(given, cast):
+    """HULL-84."""
+    action = put(given, owner=None, owner_role="iro")
+
+    assert who_may(cast, "audits.complete_action", action) == LEADERS | {"ira"}
+
+
+def test_action_for_nobody_is_done_by_the_leaders_alone(given, cast):
+    assert who_may(cast, "audits.complete_action", put(given, owner=None, owner_role="")) == LEADERS
+
+
+def test_who_did_it_never_signs_it_off_whatever_they_are(given, cast):
+    """HULL-73: the manager who did it herself hands it up the line."""
+    action = put(given, status="done", done_by=cast.tess)
+
+    assert who_may(cast, "audits.sign_off_action", action) == {"gwen"}
+
+
+def test_line_manager_of_the_doer_signs_off_beside_the_team_manager(given, cast):
+    action = put(given, status="done", done_by=cast.ira)
+
+    assert who_may(cast, "audits.sign_off_action", action) == {"tess", "moses"}
+
+
+# Standing too close
+
+
+@pytest.mark.parametrize("key", ["audits.check", "audits.cancel", "audits.close"])
+def test_qa_member_who_audits_or_works_with_the_child_decides_nothing(audit, cast, key):
+    """HULL-71: checked by somebody impartial."""
+    give_role(cast.amara, Role.QA)
+    give_role(cast.priya, Role.QA)
+
+    assert who_may(cast, key, audit) - LEADERS == {"quinn"}
+
+
+def test_further_actions_are_never_set_by_auditor_or_worker(given, cast):
+    """HULL-85: a second pair of eyes."""
+    for person in (cast.amara, cast.priya):
+        give_role(person, Role.MODERATOR)
+
+    assert who_may(cast, "audits.add_later_action", given.audit) == LEADERS | {"quinn", "dana"}
+
+
+def test_leader_of_the_whole_service_leads_its_teams_and_no_others(audit, cast):
+    assert {name for name in ("tess", "gwen", "hana", "nell", "norman", "dana", "quinn")
+            if rules.leads(getattr(cast, name), audit)} == LEADERS  # fmt: skip
+
+
+def test_audit_of_no_team_is_led_by_the_manager_named_on_it(audit, cast):
+    audit = put(audit, team=None)
+
+    assert who_may(cast, "audits.close", audit) == {"tess", "quinn"}
+
+
+def test_rule_asked_of_a_thing_is_named_after_its_audit():
+    assert rules.of_audit(rules.is_auditor).name == "of its audit: is_auditor"
+
+
+# Those let in
+
+
+@pytest.mark.parametrize(
+    ("part", "allowed"),
+    [
+        ("guest", {"view", "see_judgements", "contribute", "raise_concern"}),
+        ("reader", {"view", "see_judgements", "raise_concern"}),
+        ("told", {"view", "see_judgements", "raise_concern"}),
+        ("moderator", {"view", "see_judgements", "raise_concern"}),
+        ("blind", {"view", "raise_concern"}),
+    ],
+)
+def test_each_part_in_an_audit_allows_so_much_and_no_more(audit, cast, part, allowed):
+    """HULL-19: guests write comments; the others read."""
+    pat = make_person("Pat Partner", Role.GUEST)
+    services.invite(audit, person=pat, part=part, by=cast.quinn)
+    keys = [key for key in CAN if key.startswith("audits.") and "challenge" not in key and "action" not in key]
+
+    assert {key.removeprefix("audits.") for key in keys if key != "audits.acknowledge_concern" and can(pat, key, audit)
+            } == allowed  # fmt: skip
+
+
+def test_blind_moderator_who_is_let_in_a_second_way_stays_blind(audit, cast):
+    """Until they have graded, whatever else they were told."""
+    for part in ("blind", "told"):
+        services.invite(audit, person=cast.moses, part=part, by=cast.quinn)
+
+    assert not can(cast.moses, "audits.see_judgements", audit)
+
+
+# What is told
+
+
+def test_every_refusal_is_a_sentence_that_says_who_may():
+    told = {key: permission.refusal for key, permission in CAN.items() if key.startswith("audits.")}
+
+    assert [key for key, words in told.items() if not (words[0].isupper() and words.endswith("."))] == []
+    assert [key for key, words in told.items() if words == "You are not allowed to do this."] == []
+
+
+def test_leaver_may_nothing_that_was_theirs(given, cast):
+    for person in (cast.amara, cast.priya, cast.tess, cast.quinn):
+        person.is_active = False
+
+    assert [key for key in CAN if key.startswith("audits.") and "action" in key
+            for person in (cast.amara, cast.priya, cast.tess, cast.quinn)
+            if can(person, key, given)] == []  # fmt: skip
+
+
+def test_second_completion_by_another_hand_is_refused_by_state_not_by_person(given, cast):
+    actions.complete(given, what_was_done="Written", by=cast.priya)
+
+    assert who_may(cast, "audits.complete_action", given) == LEADERS | {"priya"}
+    assert [step.name for step in available(given, ACTION_STEPS, by=cast.tess)] == ["sign_off", "send_back", "drop"]
