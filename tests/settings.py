@@ -25,9 +25,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 INSTALLED_APPS.append("zeal")
 MIDDLEWARE.append("zeal.middleware.zeal_middleware")
 ZEAL_RAISE = True
-# Signing out reads the session's row once to know the person and once to delete it;
-# a step tells the handful of people named on an audit one by one.
-ZEAL_ALLOWLIST = [
-    {"model": "sessions.Session", "field": "get()"},
-    {"model": "trail.Notice", "field": "get()"},
-]
+# Signing out reads the session's row once to know the person and once to delete it.
+ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
