@@ -243,6 +243,7 @@ def _write_line(round_, order, planned, drawn, ids):
         tool=planned.tool,
         size=str(planned.line.size),
         auditors=planned.line.auditors,
+        places=planned.line.places,
     )
     keep_drawn(line, drawn, note=planned.note)
     line.save()

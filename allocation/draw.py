@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 
+from allocation import own_places
+from allocation.own_places import place_of
 from allocation.selection import (
     OPEN_AUDIT,
     OTHER_LINE,
@@ -140,10 +142,14 @@ def _rests(frame, line):
 
 
 def _stratum(candidate, line):
+    if line.own:
+        return place_of(candidate, line)
     return tuple(getattr(candidate, name) for name in line.stratify_by)
 
 
 def _stratum_label(stratum, line):
+    if line.own:
+        return f" ({stratum[1] or stratum[0]})"
     words = [
         CATEGORIES.get(value, value) if name == "category" else value or f"no {name}"
         for name, value in zip(line.stratify_by, stratum, strict=True)
@@ -209,7 +215,7 @@ class _Sample:
         for candidate in reversed(self.pool):
             if candidate.key not in self.chosen:
                 waiting[_stratum(candidate, self.line)].append(candidate)
-        seats = self._seats(size, strata, waiting)
+        seats = self._own_seats(waiting) if self.line.own else self._seats(size, strata, waiting)
         for stratum, count in seats.items():
             label = _stratum_label(stratum, self.line)
             why = f"Drawn by lot: one of {count} from {_cases(strata[stratum])}{label}."
@@ -217,6 +223,19 @@ class _Sample:
                 self._take(waiting[stratum].pop(), why)
         if len(self.chosen) < self.size.least:
             self.notes.append(f"Only {len(self.chosen)} of {self.size}: no more cases fit.")
+
+    def _own_seats(self, waiting):
+        """How many cases each auditor's own place gives."""
+        turns = {candidate.key: turn for turn, candidate in enumerate(self.pool)}
+        seats, note = own_places.seats(
+            {place: [turns[candidate.key] for candidate in cases] for place, cases in waiting.items()},
+            self.line,
+            self.size,
+            [place_of(candidate, self.line) for candidate in self.chosen.values()],
+            self.seed,
+        )
+        self.notes += [note] if note else []
+        return {place: seats[place] for place in sorted(seats)}
 
     def _seats(self, size, strata, waiting):
         """How many cases each stratum gives: always the one furthest below its share is next.

@@ -132,7 +132,7 @@ class Bench:
         rule = self.rule(case)
         if auditor.team in case.teams or not auditor.leads.isdisjoint(case.teams):
             if rule.only_own_team or rule.only_own_service:
-                return "audits the work of the own team, as this line asks"
+                return "audits the own team's work on this line"
             return "may audit the own team with this tool" if case.own_team_allowed else "may audit the own team"
         if rule.only_own_service:
             return "works in the case's service and outside its team"

@@ -97,6 +97,7 @@ class RoundLine(models.Model):
     wanted = models.PositiveIntegerField(null=True, help_text="Empty: all, or to be confirmed.")
     attempt = models.PositiveSmallIntegerField(default=1, help_text="Counts draws of the line.")
     auditors = models.PositiveIntegerField(default=0, help_text="People who audit it and were there when it was drawn.")
+    places = models.JSONField(default=list, help_text="Where they audit the work of their own place: each one's.")
     fitting = models.PositiveIntegerField(default=0, help_text="Cases the line looks at.")
     pool = models.PositiveIntegerField(default=0, help_text="Of them, those to draw from.")
     excluded = models.JSONField(default=list, help_text="The others: list of reason and number.")
@@ -112,6 +113,12 @@ class RoundLine(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def guests(self):
+        """Partner agencies whose guests take part, as the programme names them."""
+        line = self.round.policy.line(self.code)
+        return line.guests if line else ()
 
     @property
     def is_reaudit(self):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from allocation import draw
 from allocation.models import REAUDIT
+from frameworks.dates import due_on
 from frameworks.policy import LINE_KINDS, ProgrammeLine, Size
 
 
@@ -21,7 +22,8 @@ class Planned:
 
 def planned(policy, month, *, tools=None):
     """The lines of a month (a Month) in the programme's order. `tools`: codes in force, or None."""
-    return [_planned(line, month.number, tools) for line in policy.lines_in(month.number) if line.kind != REAUDIT]
+    lines = [line for line in policy.lines_in(month.number) if line.kind != REAUDIT]
+    return [_planned(policy, line, month.number, tools) for line in lines]
 
 
 def planned_line(policy, month, code, *, tools=None):
@@ -29,7 +31,7 @@ def planned_line(policy, month, code, *, tools=None):
     line = policy.line(code)
     if line is None or line.plan(month.number) is None:
         return None
-    return _planned(line, month.number, tools)
+    return _planned(policy, line, month.number, tools)
 
 
 def tools_of(version):
@@ -50,7 +52,8 @@ def rules_of(policy, month):
 def as_kept(line, kept):
     """A line of the programme as its round keeps it: size, draws so far, auditors counted for it."""
     size = Size.from_text(kept.size) if kept.size else line.size
-    return replace(line, size=size, attempt=kept.attempt, auditors=kept.auditors)
+    places = tuple(tuple(map(tuple, places)) for places in kept.places)
+    return replace(line, size=size, attempt=kept.attempt, auditors=kept.auditors, places=places)
 
 
 def limits(policy, month):
@@ -76,13 +79,19 @@ def roles_for(policy, month, code):
     return frozenset(role for line in policy.programme if line.counts_towards_quota for role in line.auditors)
 
 
+def independence_of(policy, code):
+    """What parts auditors from the cases of a line: its own rule, else the policy's."""
+    line = policy.line(code)
+    return (line and line.independence) or policy.independence
+
+
 def counts(policy, code):
     """Whether audits of a line are among an auditor's audits of the year; re-audits are."""
     line = policy.line(code)
     return line is None or line.counts_towards_quota
 
 
-def _planned(line: ProgrammeLine, number, tools):
+def _planned(policy, line: ProgrammeLine, number, tools):
     plan = line.plan(number)
     return Planned(
         line=draw.Line(
@@ -95,6 +104,7 @@ def _planned(line: ProgrammeLine, number, tools):
             stratify_by=tuple(line.stratify_by),
             by_hand=line.drawn(number) == "selected",
             rests=_rests(line, tools),
+            own=_own(independence_of(policy, line.code)),
         ),
         theme=plan.theme,
         tool=line.tool or "",
@@ -102,6 +112,17 @@ def _planned(line: ProgrammeLine, number, tools):
         counted=line.counts_towards_quota,
         note=plan.note or line.note,
     )
+
+
+def _own(independence):
+    """Whose work alone the line's auditors read."""
+    return "team" if independence.only_own_team else "service" if independence.only_own_service else ""
+
+
+def due_of(policy, month, code):
+    """The day on which the audits of a line are due: its own, else the calendar's."""
+    line = policy.line(code)
+    return due_on(policy, (line and line.due) or policy.calendar.audit_due, month)
 
 
 def _rests(line, tools):

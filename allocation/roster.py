@@ -17,7 +17,7 @@ from frameworks.dates import due_on, working_days
 from frameworks.policy import QuotaRule
 from lib.months import Month
 from people.closeness import Closeness
-from people.models import Absence, Membership, Role, User
+from people.models import Absence, Membership, Role, Team, User
 
 #: How far back an auditor's earlier audits of a team and of a worker are remembered, in months.
 TEAM_AGAIN, WORKER_AGAIN = 3, 12
@@ -62,8 +62,21 @@ class Roster:
         return Case("", counted=counted, line=line if line in self.limits else "", most_each=self.limits.get(line))
 
     def staff(self, line):
-        """A line of the month with how many auditors are there for it (ROCH-06, SOTON-07, STAGE-03)."""
-        return replace(line, auditors=len(self._there(line.code)))
+        """A line of the month with who is there for it: how many, and whose teams (ROCH-06, SOTON-07, STAGE-03)."""
+        there = self._there(line.code)
+        places = tuple(self._places(auditor, line.own) for auditor in there) if line.own else ()
+        return replace(line, auditors=len(there), places=places)
+
+    def _places(self, auditor, own):
+        """The auditor's own service, or the teams they work in or lead, as pairs of service and team."""
+        if own == "service":
+            return ((self._names.get(auditor.service, ""), ""),) if auditor.service else ()
+        teams = {auditor.team, *auditor.leads} - {None}
+        return tuple(sorted((self._names[self.closeness.services[team]], self._names[team]) for team in teams))
+
+    @cached_property
+    def _names(self):
+        return dict(Team.objects.values_list("pk", "name"))
 
     def _there(self, code):
         """Who may be given a case of a line this month: role, job title, not away, audits of the year left."""
@@ -83,6 +96,7 @@ class Roster:
             purse,
             roles=programme.roles_for(self.policy, self.month, code),
             titles=tuple(line.titles) if line else (),
+            independence=programme.independence_of(self.policy, code),
         )
 
     def case(self, row, *, key, code, rank, previous_auditors=(), tool="", again=False):
@@ -90,12 +104,13 @@ class Roster:
         worker_team = row.worker.team_id if row.worker_id else None
         team = row.team_id or worker_team
         named = {row.worker_id, row.iro_id}
-        own_team_allowed = tool in self.policy.independence.own_team_tools
+        like = self._like(code, again=again)
+        own_team_allowed = tool in like.independence.own_team_tools or like.independence.only_own_team
         if not own_team_allowed:
             named |= {*self._managers.get(team, ()), row.worker and row.worker.line_manager_id}
         area = row.team.area if row.team_id else ""
         return replace(
-            self._like(code, again=again),
+            like,
             key=key,
             team=team,
             teams=frozenset({row.team_id, worker_team} - {None}),

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from allocation.own_places import nobody_of_it
 from frameworks.policy import MustInclude, Selection, Size
 from lib.months import Month
 
@@ -40,7 +41,8 @@ class Line:
 
     `attempt` counts the draws of the line, from 1; `rests` says why nothing is drawn.
     `auditors`: how many people who audit it are there in the month, for a size of so many
-    cases each.
+    cases each. `own`: "team" or "service" where they read the work of their own only;
+    `places` are then each one's, as pairs of service and team.
     """
 
     code: str
@@ -54,6 +56,8 @@ class Line:
     attempt: int = 1
     rests: str = ""
     auditors: int = 0
+    own: str = ""
+    places: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def pool_of(frame, select, line, rules, taken):
     reasons, pool = Counter(), []
     for candidate in frame:
         if fits(candidate, select, line, rules):
-            reason = left_out(candidate, rules, taken)
+            reason = left_out(candidate, rules, taken) or nobody_of_it(candidate, line)
             reasons[reason] += 1
             if not reason:
                 pool.append(candidate)

@@ -17,7 +17,6 @@ from allocation.models import LeftOver, Round, SampledCase
 from allocation.people import auditors, year_of
 from allocation.tables import case_rows, download, left_over_rows, line_rows
 from audits.opening import taken
-from frameworks.dates import due_on
 from frameworks.services import in_force
 from jobs import services as jobs
 from lib import clock
@@ -162,16 +161,14 @@ def publish(request, month):
     found = services.problems(shown)
     if form.is_valid() and not found:
         return redirect(_start(request, "allocation.publish", month))
-    kept = SampledCase.objects.filter(round=shown).kept()
-    count = kept.aggregate(all=Count("pk"), given=Count("allocation"))
-    due = due_on(shown.policy, shown.policy.calendar.audit_due, month)
+    days, left = services.to_come(shown)
     return render(request, "allocation/publish.html", {
         "title": f"Publish the round of {month}?", "button": "Publish round", "form": form, "round": shown,
         "cancel_href": shown.get_absolute_url(), "problems": found,
         "consequences": [
-            f"{count['given']} audits are made, due on {due:%-d %B %Y}.",
+            *(f"{number} audits are made, due on {due:%-d %B %Y}." for due, number in days.items()),
             "Auditors, workers, team managers and reviewing officers are told by e-mail.",
-            f"{count['all'] - count['given']} cases without an auditor are not audited this month.",
+            f"{left} cases without an auditor are not audited this month.",
             "The round can no longer be changed; an audit can still be given to somebody else.",
         ],
     })

@@ -41,6 +41,7 @@ class Row:
     kind: str
     unit: str
     who: str
+    guests: str
     cells: tuple
 
     @property
@@ -67,6 +68,7 @@ def _row(policy, line, months, drawn):
         kind=LINE_KINDS[line.kind],
         unit=line.unit,
         who=", ".join(policy.role_title(role) for role in line.auditors),
+        guests=", ".join(line.guests),
         cells=tuple(_cell(line, month, drawn) for month in months),
     )
 

@@ -61,9 +61,12 @@ def plays(person, role, audit):
 
 
 def named_on(audit):
-    """Worker, manager and IRO of an audit, those there are, once each: list of User."""
+    """Worker, manager and IRO of an audit, those there are, once each: list of User.
+
+    Never the auditor: a manager who audits the own team's work is the auditor of it (ROCH-08).
+    """
     people = (audit.practitioner, audit.team_manager, audit.iro)
-    return list({person.pk: person for person in people if person}.values())
+    return list({person.pk: person for person in people if person and person.pk != audit.auditor_id}.values())
 
 
 def _named(audit, role, on):

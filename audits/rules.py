@@ -63,7 +63,9 @@ def leads(person, audit):
 
 @predicate
 def may_challenge(person, audit):
-    """Named on the audit in one of the roles the policy lets challenge (HULL-69)."""
+    """Named on the audit in one of the roles the policy lets challenge, and not its auditor (HULL-69)."""
+    if audit.auditor_id == person.pk:
+        return False
     return any(_is_named_as(person, role, audit) for role in audit.policy.challenge.who)
 
 

@@ -12,7 +12,7 @@ from allocation.services.cases import drop, pick, replace_case
 from allocation.services.exemptions import ask_exemption, decide_exemption, withdraw_exemption
 from allocation.services.handover import propose_reallocation, reallocate
 from allocation.services.lines import redraw, set_size
-from allocation.services.publishing import problems, publish_round
+from allocation.services.publishing import problems, publish_round, to_come
 
 __all__ = [
     "ask_break",
@@ -33,6 +33,7 @@ __all__ = [
     "set_size",
     "start_again",
     "swap",
+    "to_come",
     "withdraw_break",
     "withdraw_exemption",
 ]

@@ -49,7 +49,8 @@ def redraw(line, *, reason, by):
 def _draw_again(line, *, by):
     """Draw a line anew among the cases that the rest of the round leaves, then match them."""
     round_, asked = line.round, planned(line)
-    line.auditors = _auditors_there(line, asked)
+    staffed = _staffed(line, asked)
+    line.auditors, line.places = staffed.auditors, staffed.places
     line.cases.kept().filter(how__in=[How.LOT, How.NEXT_LOT]).delete()
     line.cases.update(attempt=0)
     drawn = draw.draw_line(
@@ -67,10 +68,10 @@ def _draw_again(line, *, by):
     match_waiting(round_, by=by, on=clock.today())
 
 
-def _auditors_there(line, asked):
-    """How many people who audit the line are there now, for a size of so many each."""
+def _staffed(line, asked):
+    """The line with the people who audit it and are there now."""
     roster = roster_of(line.round.policy, line.round.calendar_month, codes=codes_in(line.round), on=clock.today())
-    return roster.staff(asked.line).auditors
+    return roster.staff(asked.line)
 
 
 def _size(text):

@@ -1,18 +1,21 @@
 """Publishing a round: every rule once more, then the audits and their notices."""
 
-from django.db import transaction
+from collections import Counter
 
+from django.db import transaction
+from django.db.models import Count
+
+from allocation import programme
 from allocation.desk import Desk
 from allocation.drafting import hold
 from allocation.matching import match_case, wanted_of
-from allocation.models import Allocation
+from allocation.models import Allocation, SampledCase
 from allocation.refusals import Refused
 from allocation.standing import obstacle
 from allocation.workflow import PUBLISH
 from audits import services as audits
 from audits.models import Audit, ReauditDue
 from cases.models import AccessRequest
-from frameworks.dates import due_on
 from lib import clock
 from lib.permissions import require
 from lib.steps import move
@@ -104,14 +107,23 @@ def _refuse_problems(found):
 
 
 def _plans(round_, allocations):
-    policy, month = round_.policy, round_.calendar_month
-    due = due_on(policy, policy.calendar.audit_due, month)
     tools = {one.tool.code: one for one in round_.framework_version.tools.select_related("tool")}
-    return [_plan(round_, one, due, tools) for one in allocations]
+    return [_plan(round_, one, tools) for one in allocations]
 
 
-def _plan(round_, allocation, due, tools):
+def to_come(round_):
+    """What publishing a draft would bring: audits by the day they are due, and cases without an auditor."""
+    rows = SampledCase.objects.filter(round=round_).kept().order_by().values_list("line__code")
+    days, left = Counter(), 0
+    for code, number, given in rows.annotate(Count("pk"), Count("allocation")):
+        days[programme.due_of(round_.policy, round_.calendar_month, code)] += given
+        left += number - given
+    return {day: number for day, number in sorted(days.items()) if number}, left
+
+
+def _plan(round_, allocation, tools):
     sampled = allocation.sampled_case
+    due = programme.due_of(round_.policy, round_.calendar_month, sampled.line.code)
     again = sampled.reaudit
     tool = again.audit.tool_version.tool.code if again else sampled.line.tool
     if tool not in tools:
