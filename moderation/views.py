@@ -123,6 +123,8 @@ def _line(row, person):
 def moderation(request, pk):
     """The moderator grades; once graded both records stand side by side; others read what they may."""
     found = open_moderation(request, pk)
+    if request.method == "POST":
+        require(request.user, "moderation.grade", found)
     if found.status in (S.GRADED, S.DONE):
         return _record(request, found)
     if found.status == S.CHOSEN and can(request.user, "moderation.grade", found):
@@ -196,12 +198,10 @@ def _record(request, found):
     may_finish = found.status == S.GRADED and can(request.user, "moderation.grade", found)
     sent = request.POST if request.method == "POST" else None
     form = DiscussionForm(sent, policy=audit.policy, initial={"grade_after": found.grade}) if may_finish else None
-    if request.method == "POST":
-        require(request.user, "moderation.grade", found)
-        if form and form.is_valid() and taken(form, services.finish, found, by=request.user, **form.cleaned_data):
-            messages.success(request, "Moderation finished. The people named on the audit were told.")
-            return redirect(found)
-    else:
+    if form and form.is_valid() and taken(form, services.finish, found, by=request.user, **form.cleaned_data):
+        messages.success(request, "Moderation finished. The people named on the audit were told.")
+        return redirect(found)
+    if request.method == "GET":
         note_reading(request, audit)
     further = audit.actions.filter(source=Action.Source.MODERATION).select_related("owner")
     return render(

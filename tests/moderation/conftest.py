@@ -1,9 +1,13 @@
 """The council's framework and people, and one checked audit of Priya's work."""
 
+from threading import Barrier
+
 import pytest
 
+from lib import clock
 from tests.audits import making
-from tests.audits.conftest import cast, framework, on_monday  # noqa: F401
+from tests.audits.conftest import MONDAY, cast, framework, on_monday  # noqa: F401
+from tests.threads import threads  # noqa: F401
 
 
 @pytest.fixture
@@ -23,3 +27,20 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def at_once(threads):  # noqa: F811
+    """Do all works at the same moment, on Monday 2 March 2026; gives results and refusals in order."""
+
+    def run(*works):
+        barrier = Barrier(len(works))
+
+        def work(number):
+            with clock.at(MONDAY):
+                barrier.wait(timeout=20)
+                return works[number]()
+
+        return threads(work, len(works))
+
+    return run
