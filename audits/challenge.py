@@ -5,7 +5,7 @@ HULL-69, HULL-72.
 
 from django.db import transaction
 
-from audits import parts, services, workflow
+from audits import checks, parts, services, workflow
 from audits.models import Challenge
 from audits.refusals import Refused
 from frameworks.policy import Independence
@@ -96,6 +96,8 @@ def decide(challenge, *, decision, by, grade=""):
     """The final decision; a grade, if given, is the one that stands from now on."""
     if not decision.strip():
         raise Refused("Write your decision and its reasons.")
+    if grade and (why := checks.over_limit(challenge.audit, grade)):
+        raise Refused(why)
     _take(
         challenge,
         workflow.DECIDE,

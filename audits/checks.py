@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from audits import limits
 from audits.models import Action
 from audits.reading import reading_of
 from audits.sentences import listed
@@ -23,7 +24,7 @@ class Missing:
 
 
 def missing(audit, reading=None):
-    """Everything missing, in the order of the form: list of Missing. At most nine queries."""
+    """Everything missing, in the order of the form: list of Missing. At most ten queries."""
     reading = reading or reading_of(audit)
     found = [Missing(None, None, sentence) for sentence in _contact(audit)]
     for section in reading.sections:
@@ -32,6 +33,27 @@ def missing(audit, reading=None):
         elif section.part == Section.Part.ACTIONS:
             found += [Missing(section, None, sentence) for sentence in _actions(reading)]
     return found
+
+
+def beyond_limits(reading, question=None):
+    """A sentence for each grade (or for that of one question) better than a limiting judgement allows (BOLT-29)."""
+    for limit in reading.limits:
+        given = reading.value(limit.question)
+        if question in (None, limit.question) and limit.forbids(given):
+            yield limit.refusal(given)
+
+
+def over_limit(audit, grade, *, section=None, judgements=None):
+    """Why a grade is better than a limiting judgement allows: a sentence, or "" where it may stand.
+
+    For whoever grades an audit: a moderator's grade (`section`: their judgement of one),
+    or the one somebody decides. `judgements` are their own, {section id: code}.
+    """
+    kind = Kind.JUDGEMENT if section else Kind.GRADE
+    found = [limit for limit in limits.biting(reading_of(audit), judgements) if limit.question.kind == kind]
+    if section:
+        found = [limit for limit in found if limit.question.section_id == section.pk]
+    return next((limit.refusal(grade) for limit in found if limit.forbids(grade)), "")
 
 
 def progress(audit, reading=None):
@@ -60,6 +82,7 @@ def _question(reading, question):
         yield f"{name}: explain the answer “{label}” in the comment."
     if question.kind == Kind.GRADE:
         yield from _good_elements(reading, question, value, comment)
+    yield from beyond_limits(reading, question)
     yield from _form_of(question, name, value)
 
 

@@ -237,6 +237,15 @@ class DecisionForm(GovukForm):
         ]
 
 
+class LimitForm(GovukForm):
+    """Why a limiting judgement is set aside (BOLT-29)."""
+
+    reason = long_text(
+        "Why it is set aside", help_text="It stands under your name on every page and print of this audit."
+    )
+    govuk = {"reason": LONG}
+
+
 class ReturnForm(GovukForm):
     """What the auditor must amend (HULL-71)."""
 

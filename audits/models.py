@@ -295,6 +295,26 @@ class SectionJudgement(models.Model):
         return f"{self.audit} {self.section}: {self.judgement}"
 
 
+class LimitOverride(models.Model):
+    """A limiting judgement set aside by somebody who may, with the reason that stays (BOLT-29)."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="limit_overrides")
+    limit = models.SlugField(max_length=60, help_text="Code of the tool's limit.")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["audit", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "limit"], name="one_override_a_limit"),
+            models.CheckConstraint(condition=~Q(reason=""), name="limit_override_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.audit}: {self.limit} set aside"
+
+
 class ContactAttempt(models.Model):
     """One try to arrange the meeting with the worker, manager or IRO (HULL-61, HULL-62)."""
 

@@ -3,11 +3,11 @@
 Read once, asked as often as the self-check needs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from audits import answers
-from audits.models import Answer
+from audits import answers, limits
+from audits.models import Answer, LimitOverride
 from frameworks.models import Question, Section
 
 ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
@@ -17,13 +17,14 @@ ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
 class Reading:
     """The form and what was written; sections and questions in the form's order.
 
-    `answers` is {(question id, part): Answer}.
+    `answers` is {(question id, part): Answer}, `overrides` {code of a limit: LimitOverride}.
     """
 
     audit: object
     sections: list
     questions: list
     answers: dict
+    overrides: dict = field(default_factory=dict)
 
     def value(self, question):
         return self._text(question, ANSWER)
@@ -42,6 +43,11 @@ class Reading:
         """The sections' judgements as they stand in the form: {section id: code}."""
         judged = [q for q in self.questions if q.kind == Question.Kind.JUDGEMENT]
         return {q.section_id: self.value(q) for q in judged if self.value(q)}
+
+    @cached_property
+    def limits(self):
+        """The limiting judgements that bite: list of `limits.Limit`."""
+        return limits.biting(self)
 
     def asked(self, section):
         """The section's questions that are put for this case and grade, in order (HULL-66)."""
@@ -71,7 +77,7 @@ class Reading:
 
 
 def reading_of(audit):
-    """Read an audit: three queries."""
+    """Read an audit: three queries, and one more where its tool has limiting judgements."""
     return Reading(
         audit=audit,
         sections=list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("order")),
@@ -81,4 +87,13 @@ def reading_of(audit):
             )
         ),
         answers=answers.of(audit),
+        overrides=overrides_of(audit),
     )
+
+
+def overrides_of(audit):
+    """The limiting judgements that were set aside: {code of the limit: LimitOverride}, oldest first."""
+    if not audit.tool_version.limits:
+        return {}
+    rows = LimitOverride.objects.filter(audit=audit).select_related("by")
+    return {row.limit: row for row in rows.order_by("at", "pk")}

@@ -84,6 +84,17 @@ def acts_on_concerns(person, audit):
     return leads(person, audit) or parts.plays(person, audit.policy.concerns.acted_on_by, audit)
 
 
+@predicate
+def may_set_aside(person, limit):
+    """In a role the limit names; whoever made the audit or the work only if their own role is named."""
+    named, audit = limit.rule.override_by, limit.audit
+    if is_auditor(person, audit):
+        return Role.AUDITOR in named
+    if is_practitioner(person, audit):
+        return Role.PRACTITIONER in named
+    return any(parts.plays(person, role, audit) for role in named)
+
+
 # States of an audit
 
 
@@ -105,6 +116,11 @@ def is_shared(person, audit):
 @predicate
 def is_cancelled(person, audit):
     return audit.status == Audit.Status.CANCELLED
+
+
+@predicate
+def is_closed(person, audit):
+    return audit.status == Audit.Status.CLOSED
 
 
 @predicate
@@ -204,6 +220,11 @@ allow(
     "audits.challenge",
     may_challenge & is_shared,
     "Only the people named on the audit can challenge it, while it is shared.",
+)
+allow(
+    "audits.set_limit_aside",
+    may_set_aside & of_audit(sees) & of_audit(~is_cancelled) & of_audit(~is_closed),
+    "A limiting judgement is set aside only by those whom the framework names, until the audit is closed.",
 )
 allow("audits.log_contact", is_auditor & is_unfinished, "Attempts are noted by the auditor.")
 allow(

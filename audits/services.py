@@ -8,7 +8,7 @@ when something is missing), `lib.steps.AlreadyMoved` (somebody was quicker) or
 from django.db import transaction
 from django.utils.formats import date_format
 
-from audits import actions, answers, checks, dates, parts, workflow
+from audits import actions, answers, checks, dates, overrides, parts, workflow
 from audits.allocating import AllocationPlan, allocate_many, tell_of_allocation
 from audits.models import (
     Action,
@@ -20,6 +20,7 @@ from audits.models import (
     StatusChange,
     View,
 )
+from audits.reading import reading_of
 from audits.refusals import Refused
 from audits.sentences import listed
 from lib import clock
@@ -179,9 +180,12 @@ def finalise(audit, *, by):
     _expect(audit, workflow.FINALISE, by)
     if why := blocked(audit, on=clock.today()):
         raise Refused(why)
+    if why := next(checks.beyond_limits(reading_of(audit)), ""):
+        raise Refused(why)
     take(audit, workflow.FINALISE, by=by, grade=answers.grade_of(audit), finalised_at=clock.now())
     _write_judgements(audit)
     actions.give_all(audit)
+    overrides.tell_of_limits(audit)
     _tell(audit, "audit_finalised", named_people(audit))
     _tell_qa(audit, "audit_to_check")
     return audit
@@ -209,6 +213,7 @@ def resubmit(audit, *, by):
     take(audit, workflow.RESUBMIT, by=by, grade=answers.grade_of(audit))
     _write_judgements(audit)
     actions.give_all(audit, since=audit.finalised_at)
+    overrides.tell_of_limits(audit)
     if _judged(audit) != before:
         _tell(audit, "audit_judgement_changed", named_people(audit))
     _tell_qa(audit, "audit_resubmitted")

@@ -63,6 +63,7 @@ class Entry:
     answer: Box
     comment: Box | None = None
     missing: list = field(default_factory=list)
+    limits: list = field(default_factory=list)  # those that cap this grade (limits.Limit)
 
     @property
     def chosen(self):
@@ -216,7 +217,8 @@ class _Layout:
         comment = self._box(question, COMMENT) if question.has_comment else None
         missing = [one for one in self.missing if one.question and one.question.pk == question.pk]
         choices = options(question, self.reading.audit.policy)
-        return Entry(question, choices, self._box(question, ANSWER), comment, missing)
+        limits = [one for one in shown_limits(self.reading, blind=self.blind) if one.question == question]
+        return Entry(question, choices, self._box(question, ANSWER), comment, missing, limits)
 
     def _questions(self, section):
         """A blind moderator sees neither judgements nor what is asked for a grade, nor the grade's own section."""
@@ -250,6 +252,11 @@ class _Layout:
         if stored is None:
             return Box(question.pk, part)
         return Box(question.pk, part, stored.value, stored.version, stored.by, stored.at)
+
+
+def shown_limits(reading, *, blind):
+    """The limiting judgements to show; none that would tell grades to a moderator who has not graded yet."""
+    return [one for one in reading.limits if not (blind and one.rests_on_judgements)]
 
 
 def options(question, policy):

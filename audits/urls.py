@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits import views, views_actions, views_form, views_outcome, views_qa, views_saving
+from audits import views, views_actions, views_form, views_limits, views_outcome, views_qa, views_saving
 
 app_name = "audits"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/actions/add/", views_form.add_action, name="add_action"),
     path("<int:pk>/actions/<int:action_pk>/", views_form.edit_action, name="edit_action"),
     path("<int:pk>/actions/<int:action_pk>/remove/", views_form.remove_action, name="remove_action"),
+    path("<int:pk>/limits/<slug:code>/", views_limits.set_limit_aside, name="set_limit_aside"),
     path("<int:pk>/share/", views_outcome.share, name="share"),
     path("<int:pk>/outcome/", views_outcome.outcome, name="outcome"),
     path("<int:pk>/agree/", views_outcome.agree, name="agree"),

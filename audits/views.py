@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from audits import guide, services
+from audits import guide, limit_notes, services
 from audits.dates import check_due
 from audits.facts import facts
 from audits.filters import AuditFilter
@@ -195,6 +195,7 @@ def whole_context(audit, person, *, on, checked=False):
         "challenges": [] if blind else audit.challenges.select_related("by", "decided_by"),
         "views": services.agreements(audit).select_related("by"),
         "grade": None if blind else standing_grade(audit),
+        "set_aside": [] if blind else limit_notes.set_aside(audit),
         "today": on,
     }
 

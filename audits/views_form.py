@@ -59,6 +59,7 @@ def section(request, pk, code):
             "audit": audit,
             "part": part,
             "form": form,
+            "limited": bool(audit.tool_version.limits),
             "open": any(box.open for box in part.boxes),
             "partly_open": len({box.open for box in part.boxes}) == 2,
             "place": sections.index(here) + 1,

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from audits import answers
+from audits import answers, limit_notes
 from audits.models import AnswerChange, Audit
 from audits.opening import open_audit
 from lib import clock
@@ -58,7 +58,7 @@ def save(request, pk):
         return _refused(str(refusal), 403)
     clashed = any(one.outcome == "clash" for one in saved)
     told = {"at": clock_time(clock.now()), "fields": [_outcome(one) for one in saved]}
-    return JsonResponse(told, status=409 if clashed else 200)
+    return JsonResponse(told | _limits(audit, request.user), status=409 if clashed else 200)
 
 
 @never_cache
@@ -71,14 +71,13 @@ def since(request, pk):
     audit = open_audit(request, pk)
     now = clock.now()
     news = answers.since(audit, asked) if can(request.user, "audits.see_judgements", audit) else []
-    return JsonResponse(
-        {
-            "person": request.user.pk,
-            "token": get_token(request),
-            "since": (now - OVERLAP).isoformat(),
-            "fields": [_news(answer) for answer in news],
-        }
-    )
+    told = {
+        "person": request.user.pk,
+        "token": get_token(request),
+        "since": (now - OVERLAP).isoformat(),
+        "fields": [_news(answer) for answer in news],
+    }
+    return JsonResponse(told | (_limits(audit, request.user) if news else {}))
 
 
 @never_cache
@@ -93,7 +92,7 @@ def draft_key(request):
 
 def _audit(person, pk):
     """The audit to save in. Those who write are named on it, so that mostly one query finds it."""
-    rows = Audit.objects.select_related("framework_version").filter(pk=pk)
+    rows = Audit.objects.select_related("framework_version", "tool_version").filter(pk=pk)
     named = Q(auditor=person) | Q(practitioner=person) | Q(team_manager=person) | Q(iro=person)
     return rows.filter(named).first() or rows.filter(pk__in=Audit.objects.visible_to(person)).get()
 
@@ -105,6 +104,11 @@ def clock_time(moment):
 
 def _refused(sentence, status):
     return JsonResponse({"refused": sentence}, status=status)
+
+
+def _limits(audit, person):
+    """Which limiting judgements hold now; nothing where the tool has none."""
+    return {"limits": limit_notes.notes_by_field(audit, person)} if audit.tool_version.limits else {}
 
 
 def _outcome(saved):

@@ -2,9 +2,11 @@
 
 from django import template
 
+from audits import limit_notes
 from audits.models import Action, Audit
 from lib import clock
 from lib.govuk.templatetags.govuk import grade_tag
+from lib.permissions import can
 
 register = template.Library()
 
@@ -49,6 +51,21 @@ def chosen(entry):
 def grade_of(audit, grade):
     """One grade of the audit's overall scale."""
     return grade_tag(grade, points=len(audit.policy.overall.grades))
+
+
+@register.inclusion_tag("audits/_limits.html", takes_context=True)
+def limits_of(context, entry):
+    """The limiting judgements that cap the grade of an entry; with a link for who may set one aside."""
+    request = context.get("request")
+    notes = [limit_notes.note(limit, request and request.user) for limit in entry.limits]
+    return {"notes": notes, "paper": request is None}
+
+
+@register.inclusion_tag("audits/_set_aside.html", takes_context=True)
+def limits_set_aside(context):
+    """Limits of the page's audit that were set aside, for those who see its grades."""
+    rows = limit_notes.set_aside(context["audit"])
+    return {"rows": rows if rows and can(context["request"].user, "audits.see_judgements", context["audit"]) else []}
 
 
 @register.filter

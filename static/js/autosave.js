@@ -8,6 +8,7 @@
  */
 import { Draft } from "./draft.js";
 import { Field } from "./field.js";
+import { showLimits } from "./limits.js";
 import { SaveLine } from "./save-line.js";
 import { Server } from "./server.js";
 
@@ -164,6 +165,7 @@ class Autosave {
   take(batch, said) {
     if (said.refused) this.refusal = said.refused;
     if (said.at) this.savedAt = said.at;
+    if (said.limits) showLimits(said.limits);
     for (const outcome of said.fields ?? []) this.settle(batch.find(([name]) => name === outcome.field)[1], outcome);
     this.showHeard();
   }
@@ -232,6 +234,7 @@ class Autosave {
     if (trouble) return false; // the next look, in ten seconds, may succeed
     this.since = said.since;
     for (const theirs of said.fields) this.hear(theirs);
+    if (said.limits) showLimits(said.limits);
     if (this.trouble) await this.isBack();
     return true;
   }

@@ -50,6 +50,7 @@ OPENED = {
     "add_action": {},
     "edit_action": {},
     "remove_action": {},
+    "set_limit_aside": {404: SEE},  # this council's form has no limits
     "action": {404: SEE},
     "action_step": {404: SEE},
 }
@@ -128,7 +129,8 @@ def address(audit, name):
     action = audit.actions.get()
     if name in ("action_step", "drop", "send_back"):
         return reverse("audits:action_step", args=[action.pk, "drop" if name == "action_step" else name])
-    more = {"section": ["kss1"], "edit_action": [action.pk], "remove_action": [action.pk]}.get(name, [])
+    rows = {"edit_action": [action.pk], "remove_action": [action.pk]}
+    more = {"section": ["kss1"], "set_limit_aside": ["alone"], **rows}.get(name, [])
     return reverse(f"audits:{name}", args=[action.pk] if name == "action" else [audit.pk, *more])
 
 

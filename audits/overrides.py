@@ -1,0 +1,57 @@
+"""Setting a limiting judgement aside, and telling those who must know of one (BOLT-29)."""
+
+from django.db import IntegrityError, transaction
+
+from audits import parts
+from audits.models import LimitOverride
+from audits.reading import reading_of
+from audits.refusals import Refused
+from lib import clock
+from lib.permissions import require
+from lib.steps import AlreadyMoved
+from trail.services import notify, notify_many, record, telling
+
+
+def find(audit, code):
+    """The limit of this code that bites in an audit, or None."""
+    return next((limit for limit in reading_of(audit).limits if limit.rule.code == code), None)
+
+
+@transaction.atomic
+def set_aside(limit, *, reason, by):
+    """Let the grade stand although a limit bites; the reason stays with the audit. Returns the LimitOverride."""
+    audit = limit.audit
+    require(by, "audits.set_limit_aside", limit)
+    if not reason.strip():
+        raise Refused("Say why this limit is set aside; everybody who opens the audit reads it.")
+    override = _kept(audit, limit.rule.code, reason, by)
+    record(
+        "audits.set_limit_aside",
+        audit,
+        by=by,
+        before=None,
+        after={"limit": limit.rule.code, "best": limit.best.code, "reason": reason},
+    )
+    if by.pk != audit.auditor_id:
+        notify("audit_limit_set_aside", audit.auditor, **_about(audit), by=by.name)
+    return override
+
+
+def tell_of_limits(audit):
+    """Tell the roles a limit names that an audit was finalised with it; set aside or not (BOLT-08)."""
+    today = clock.today()
+    roles = dict.fromkeys(role for limit in reading_of(audit).limits for role in limit.rule.tell)
+    people = parts.told(audit, roles, on=today)
+    notify_many(telling("audit_limited", person, **_about(audit)) for person in people)
+
+
+def _kept(audit, code, reason, by):
+    try:
+        with transaction.atomic():
+            return LimitOverride.objects.create(audit=audit, limit=code, reason=reason, by=by)
+    except IntegrityError as twice:
+        raise AlreadyMoved("Somebody has set this limit aside already. Reload the page to read why.") from twice
+
+
+def _about(audit):
+    return {"about": audit, "url": audit.get_absolute_url(), "on": clock.today(), "reference": audit.reference}
