@@ -46,6 +46,7 @@ FIELDS = (
     "restricted",
     "date_of_birth",
     "opened_on",
+    "closed_on",
     "facts",
     "team__name",
     "team__area",
@@ -77,6 +78,7 @@ def _candidate(case, on, audited, open_):
         restricted=case.restricted,
         audit_open=open_,
         audited=audited,
+        closed=case.closed_on,
     )
 
 
@@ -118,19 +120,18 @@ def _plain(value):
     return "" if value is None else str(value)
 
 
+#: How the columns that are not text come back.
+READ = {
+    "marks": frozenset,
+    "age": lambda text: int(text) if text else None,
+    "months": lambda text: int(text) if text else None,
+    "restricted": "True".__eq__,
+    "audit_open": "True".__eq__,
+    "audited": lambda text: date.fromisoformat(text) if text else None,
+    "closed": lambda text: date.fromisoformat(text) if text else None,
+}
+
+
 def _from_row(row):
-    (reference, kind, category, marks, service, team, area, age, months, restricted, open_, at) = row
-    return Candidate(
-        reference=reference,
-        kind=kind,
-        category=category,
-        marks=frozenset(marks),
-        service=service,
-        team=team,
-        area=area,
-        age=int(age) if age else None,
-        months=int(months) if months else None,
-        restricted=restricted == "True",
-        audit_open=open_ == "True",
-        audited=date.fromisoformat(at) if at else None,
-    )
+    """A candidate of a kept row; rows kept before a column was added end earlier."""
+    return Candidate(**{name: READ.get(name, str)(value) for name, value in zip(COLUMNS, row, strict=False)})

@@ -46,6 +46,8 @@ def rules_of(policy, month):
         not_audited_within=policy.pool.not_audited_within,
         restricted=policy.pool.restricted,
         categories=tuple(policy.pool.categories),
+        teams=tuple(policy.pool.teams),
+        closed_within=policy.pool.closed_within,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allocation.own_places import nobody_of_it
-from frameworks.policy import MustInclude, Selection, Size
+from frameworks.policy import MustInclude, Selection, Size, titled
 from lib.months import Month
 
 
@@ -28,6 +28,7 @@ class Candidate:
     restricted: bool = False
     audit_open: bool = False
     audited: date | None = None  # first day of the month of its last audit
+    closed: date | None = None
 
     @property
     def key(self):
@@ -62,12 +63,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Rules:
-    """What holds for every line of the month. `not_audited_within` in months."""
+    """What holds for every line of the month; times in months.
+
+    `categories`, `teams` and `closed_within` are about children's cases.
+    """
 
     month: Month
     not_audited_within: int = 0
     restricted: str = "exclude"
     categories: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    closed_within: int | None = None
 
 
 OTHER_LINE = "Drawn for another line of this round"
@@ -79,13 +85,29 @@ def fits(candidate, select, line, rules):
     """Does the line look at this case at all? Every entry of the selection must hold."""
     return (
         candidate.kind == line.unit
-        and (candidate.kind != "child" or not rules.categories or candidate.category in rules.categories)
+        and (candidate.kind != "child" or _in_pool(candidate, rules))
         and (not select.categories or candidate.category in select.categories)
+        and (not select.services or titled(candidate.service, select.services))
+        and (not select.teams or titled(candidate.team, select.teams))
         and candidate.marks.issuperset(select.marks)
         and candidate.marks.isdisjoint(select.without_marks)
         and _between(candidate.age, select.age_from, select.age_to)
         and _between(candidate.months, select.months_from, select.months_to)
     )
+
+
+def _in_pool(candidate, rules):
+    """Whether a child's case is one of those the council draws from at all (STAGE-06, STAGE-07)."""
+    return (
+        (not rules.categories or candidate.category in rules.categories)
+        and (not rules.teams or titled(candidate.team, rules.teams))
+        and (candidate.category != "closed" or rules.closed_within is None or _closed_lately(candidate, rules))
+    )
+
+
+def _closed_lately(candidate, rules):
+    """Closed in the months before the round's; where nobody knows the day, it was not."""
+    return candidate.closed is not None and candidate.closed >= rules.month.plus(-rules.closed_within).first_day
 
 
 def left_out(candidate, rules, taken):
