@@ -1,17 +1,19 @@
 """The self-check: what an audit still lacks before it can be shared (HULL-04, 59, 66, 67, 68)."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from audits import limits
 from audits.models import Action
 from audits.reading import reading_of
-from audits.sentences import listed
+from audits.sentences import listed, number_wanted
 from frameworks.models import Question, Section
 from people.models import Role
 
 Kind = Question.Kind
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def _form_of(question, name, value):
         yield f"{name}: shorten the answer to {longest} characters; it has {len(value)}."
     if question.kind == Kind.DATE and value and not _is_date(value):
         yield f"{name}: write the date as year, month and day, such as 2026-03-27."
+    if question.kind == Kind.NUMBER and value:
+        yield from _number(question, name, value)
     if question.kind == Kind.TABLE and value:
         yield from _table(question, name, value)
 
@@ -128,6 +132,16 @@ def _is_date(value):
     except ValueError:
         return False
     return True
+
+
+def _number(question, name, value):
+    wanted = number_wanted(question.limits)
+    if not NUMBER.fullmatch(value):
+        yield f"{name}: write {wanted}, in figures such as 12 or 2.5."
+        return
+    least, most = question.limits.get("least"), question.limits.get("most")
+    if least is not None and float(value) < least or most is not None and float(value) > most:
+        yield f"{name}: write {wanted}; {value} is outside."
 
 
 def rows_of(value):

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from audits import checks
 from audits.answers import GRADED
 from audits.reading import ANSWER, COMMENT, reading_of
+from audits.sentences import number_wanted
 from frameworks.models import Question, Section
 
 #: Oversight and moderation are kept by the rooms above.
@@ -104,6 +105,13 @@ class Entry:
             ]
             for number, row in enumerate(rows)
         ]
+
+    @property
+    def hint(self):
+        """What the field takes, said under the question: "A number from 0 to 10."."""
+        if self.question.kind != Question.Kind.NUMBER:
+            return ""
+        return f"{number_wanted(self.question.limits).capitalize()}."
 
     @property
     def is_graded(self):

@@ -146,9 +146,19 @@ def _question(policy, form, question, path):
         yield f"{path}.scale", f"expected no scale for the kind {question.kind}"
     if question.kind in ("grade", "judgement") and not question.scale:
         yield path, f'expected an entry "scale" for the kind {question.kind}'
+    yield from _ends(question, path)
     coded = scale.grades if scale else choices
     if coded:
         yield from _choices_known(question.comment_needed_for, coded, f"{path}.comment_needed_for")
+
+
+def _ends(question, path):
+    """A number's least and most."""
+    least, most = question.least, question.most
+    if question.kind != "number" and (least, most) != (None, None):
+        yield path, f"expected least and most only for the kind number, got the kind {question.kind}"
+    elif least is not None and most is not None and least > most:
+        yield f"{path}.most", f"expected at least {least}, the value of least, got {most}"
 
 
 def _choices_known(codes, choices, path):
