@@ -19,8 +19,8 @@ class AuditFilter(django_filters.FilterSet):
     )
     status = django_filters.MultipleChoiceFilter(choices=Audit.Status.choices, label="State")
     late = django_filters.ChoiceFilter(method="is_late", label="Late", choices=[("yes", "Only late ones")])
-    month = django_filters.ChoiceFilter(label="Month", choices=[])
-    line = django_filters.ChoiceFilter(label="Programme line", choices=[])
+    month = django_filters.ChoiceFilter(label="Month", choices=[], empty_label="Any")
+    line = django_filters.ChoiceFilter(label="Programme line", choices=[], empty_label="Any")
     service = django_filters.ModelChoiceFilter(
         queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="of_service", label="Service"
     )
@@ -31,8 +31,8 @@ class AuditFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["month"].choices = [("", "Any"), *_months(self.queryset)]
-        self.form.fields["line"].choices = [("", "Any"), *_lines(self.queryset)]
+        self.form.fields["month"].choices = _months(self.queryset)
+        self.form.fields["line"].choices = _lines(self.queryset)
 
     def find(self, audits, name, words):
         words = words.strip()
