@@ -61,7 +61,7 @@ class Draw:
     """The moderated audits of a month under one framework version, in the order of chance.
 
     An audit taken out of moderation by hand is left out of `order` and so hands its
-    place on; it still counts in `of`.
+    place on; so is somebody's own, which comes on top of the share. Both count in `of`.
     """
 
     month: Month
@@ -112,15 +112,16 @@ def draws_of(month):
         line = audit.policy.line(audit.line)
         if line is None or line.moderated:
             groups.setdefault(audit.framework_version, []).append(audit)
-    rows = Moderation.objects.filter(audit__month=month.first_day).values_list("audit_id", "status")
-    taken = {pk for pk, status in rows if status != Moderation.Status.CANCELLED}
-    withdrawn = {pk for pk, _ in rows} - taken
-    return [_draw(month, version, group, taken, withdrawn) for version, group in groups.items()]
+    rows = Moderation.objects.filter(audit__month=month.first_day).values_list("audit_id", "status", "reason")
+    taken = {pk: reason for pk, status, reason in rows if status != Moderation.Status.CANCELLED}
+    withdrawn = {pk for pk, *_ in rows} - set(taken)
+    own = {pk for pk, reason in taken.items() if reason == Reason.PERSON}
+    return [_draw(month, version, group, taken, withdrawn | own) for version, group in groups.items()]
 
 
-def _draw(month, version, audits, taken, withdrawn):
+def _draw(month, version, audits, taken, apart):
     seed = f"{month.iso}:{version.digest}"
-    standing = [audit for audit in audits if audit.pk not in withdrawn]
+    standing = [audit for audit in audits if audit.pk not in apart]
     order = tuple(in_drawn_order(standing, seed=seed))
     return Draw(month, version, len(audits), order, frozenset(taken))
 

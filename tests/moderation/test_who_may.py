@@ -157,7 +157,7 @@ def test_guest_of_the_audit_reads_its_finished_moderation(signed_in, cast, chose
     browser = signed_in(cast.nell)
 
     assert browser.get(chosen.get_absolute_url()).status_code == 200
-    assert browser.get(address("add_action", chosen)).status_code == 200  # a team manager who may open the audit
+    assert browser.get(address("add_action", chosen)).status_code == 403  # a team manager, but of another team
 
 
 def test_who_has_left_sees_nothing_any_more(signed_in, cast, chosen):
