@@ -231,8 +231,12 @@ def check(audit, *, by):
 
 @transaction.atomic
 def close(audit, *, by):
-    """Every action is signed off or dropped: the loop is closed (HULL-73). `by` None: software."""
-    waiting = Action.objects.filter(audit=audit).open().count()
+    """Every action is signed off or dropped: the loop is closed (HULL-73). `by` None: software.
+
+    A framework may let an audit close while its actions go on.
+    """
+    waits = audit.policy.followup.closing_waits_for_actions
+    waiting = Action.objects.filter(audit=audit).open().count() if waits else 0
     if waiting:
         undone = "One action is" if waiting == 1 else f"{waiting} actions are"
         raise Refused(f"{undone} not signed off yet: sign off or drop them, then close the audit.")

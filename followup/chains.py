@@ -8,6 +8,7 @@ from django.db.models import Q
 from audits.models import Audit, ReauditDue
 from audits.parts import playing, told
 from followup.models import Chain, Meeting
+from followup.updates import ask_for_updates
 from frameworks.dates import due_on
 from frameworks.models import FrameworkVersion
 from lib import clock
@@ -63,6 +64,7 @@ def follow(audit, *, on):
     chain, new = Chain.objects.get_or_create(audit=audit, defaults=_terms(audit, rule, grade, before, on))
     if new:
         _plan_meetings(chain, rule)
+        ask_for_updates(chain, rule)
         _ask_for_reaudit(chain)
         _tell_of_start(chain, rule, on)
         record("followup.chain_started", chain, by=None, after={"grade": grade, "turn": chain.turn})
@@ -89,21 +91,24 @@ def _terms(audit, rule, grade, before, on):
         "turn": before.turn + 1 if before else 1,
         "grade": grade,
         "started_on": on,
-        "meeting_due_on": due_on(policy, rule.meeting_within, on),
-        "review_due_on": due_on(policy, rule.review_after, on),
+        "meeting_due_on": rule.meeting_within and due_on(policy, rule.meeting_within, on),
+        "review_due_on": rule.review_after and due_on(policy, rule.review_after, on),
         "reaudit_due_on": due_on(policy, rule.reaudit_within, on),
     }
 
 
 def _plan_meetings(chain, rule):
-    """The first meeting and the review; after a repeated grade the one that finds barriers (HULL-79)."""
-    if chain.turn > 1 and rule.if_again:
-        meeting = _meeting(chain, Meeting.Kind.REPEAT, chain.meeting_due_on, rule.if_again.people)
-        meeting.convened_by = _one(chain.audit, rule.if_again.convened_by, on=chain.started_on)
-        meeting.save(update_fields=["convened_by"])
-    else:
-        _meeting(chain, Meeting.Kind.FIRST, chain.meeting_due_on, rule.meeting_people)
-    _meeting(chain, Meeting.Kind.REVIEW, chain.review_due_on, rule.meeting_people)
+    """The first meeting and the review, where the rule asks for them; after a repeated grade the
+    one that finds barriers (HULL-79)."""
+    again = rule.if_again if chain.turn > 1 else None
+    if chain.meeting_due_on:
+        kind = Meeting.Kind.REPEAT if again else Meeting.Kind.FIRST
+        meeting = _meeting(chain, kind, chain.meeting_due_on, again.people if again else rule.meeting_people)
+        if again:
+            meeting.convened_by = _one(chain.audit, again.convened_by, on=chain.started_on)
+            meeting.save(update_fields=["convened_by"])
+    if chain.review_due_on:
+        _meeting(chain, Meeting.Kind.REVIEW, chain.review_due_on, rule.meeting_people)
 
 
 def _meeting(chain, kind, due, roles):
@@ -142,7 +147,7 @@ def _tell_of_start(chain, rule, on):
             on=on,
             urgent=True,
             reference=audit.reference,
-            due_on=chain.meeting_due_on,
+            due_on=chain.meeting_due_on or chain.reaudit_due_on,
         )
         for person in told(audit, list(dict.fromkeys(roles)), on=on)
     )

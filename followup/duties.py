@@ -3,9 +3,10 @@
 from django.db.models import Exists, OuterRef, Q
 
 from audits.models import Action, Audit
-from followup import assurance, chains, escalation
+from followup import assurance, chains, escalation, filing
 from followup.models import asks_oversight
 from followup.oversight import close_if_finished, open_oversight
+from frameworks.models import FrameworkVersion
 from frameworks.services import NoFramework, in_force
 from jobs.duties import duty
 from lib.months import Month
@@ -18,6 +19,12 @@ def open_oversights(on):
     """Ask for oversight of every checked audit whose form has a part for it and that has none yet (HULL-74)."""
     checked = Audit.objects.filter(asks_oversight("tool_version"), status=Audit.Status.CHECKED, oversight=None)
     return len([open_oversight(audit, on=on) for audit in checked.select_related(*AROUND)])
+
+
+@duty("followup.filing", order=56)
+def ask_for_filing(on):
+    """Ask for every audit to be put on the record that has reached its step (ROCH-43, SOTON-18)."""
+    return filing.ask_for_filing(on)
 
 
 @duty("followup.chains", order=57)
@@ -47,8 +54,11 @@ def close(on):
     """Close every audit whose loop is closed (HULL-73)."""
     answered = Q(oversight__written_at__isnull=False, oversight__supervision_on__isnull=False)
     checked = Audit.objects.filter(answered | ~asks_oversight("tool_version"), status=Audit.Status.CHECKED)
-    undone = Action.objects.open().filter(audit=OuterRef("pk"))
-    return sum(close_if_finished(one) for one in checked.exclude(Exists(undone)).select_related("framework_version"))
+    undone = Exists(Action.objects.open().filter(audit=OuterRef("pk")))
+    versions = FrameworkVersion.objects.all()
+    waits = [one.pk for one in versions if one.policy.followup.closing_waits_for_actions]
+    finished = checked.exclude(undone, framework_version__in=waits)
+    return sum(close_if_finished(one) for one in finished.select_related("framework_version"))
 
 
 @duty("followup.assurance", order=80)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audits.models import Action, Audit
 from audits.parts import playing, told
-from followup.models import Chain, Escalation, Meeting, Oversight
+from followup.models import Chain, ChainUpdate, Escalation, Filing, Meeting, Oversight
 from followup.oversight import manager_of
 from frameworks.dates import nudge, working_days
 from lib import clock
@@ -45,6 +45,8 @@ def owed(on):
     yield from _actions()
     yield from _meetings()
     yield from _reaudits(on)
+    yield from _updates(on)
+    yield from _filings(on)
 
 
 def _oversights(on):
@@ -107,6 +109,19 @@ def _reaudits(on):
         due = getattr(one.audit, "reaudit_due", None)
         people = () if due and due.result else tuple(playing(one.audit, Role.QA, on=on))
         yield Owed("reaudit", one.audit, one, people, one.reaudit_due_on, one.get_absolute_url(), "The re-audit")
+
+
+def _updates(on):
+    waiting = ChainUpdate.objects.waiting().select_related("chain", *_with_audit("chain__audit"))
+    for one in waiting:
+        audit, people = one.chain.audit, tuple(told(one.chain.audit, [one.by_role], on=on))
+        yield Owed("update", audit, one, people, one.due_on, one.chain.get_absolute_url(), f"Update {one.order}")
+
+
+def _filings(on):
+    for one in Filing.objects.waiting().select_related(*_with_audit("audit")):
+        people = tuple(told(one.audit, [one.by_role], on=on))
+        yield Owed("filing", one.audit, one, people, one.due_on, one.get_absolute_url(), "Filing on the record")
 
 
 def _those(person):

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from audits.models import Action
-from followup.models import Chain, Escalation, Oversight
+from followup.models import Chain, Escalation, Filing, Oversight
 from lib import clock
 from people.models import Team
 from people.sight import sight_of
@@ -136,3 +136,20 @@ class EscalationFilter(OfAudits):
         if state == "done":
             return rows.exclude(resolved_at=None)
         return rows.open().filter(updated_at=None) if state == "unanswered" else rows.open()
+
+
+class FilingFilter(OfAudits):
+    """Find audits to file, and filed ones."""
+
+    state = django_filters.ChoiceFilter(
+        method="in_state", label="State", choices=[("waiting", "To file"), ("late", "Late"), ("filed", "Filed")]
+    )
+
+    class Meta:
+        model = Filing
+        fields = []
+
+    def in_state(self, rows, name, state):
+        if state == "filed":
+            return rows.exclude(filed_on=None)
+        return rows.waiting() if state == "waiting" else rows.waiting().filter(due_on__lt=clock.today())

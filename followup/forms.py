@@ -108,3 +108,10 @@ class TrackerForm(GovukForm):
     )
     note = long_text("What must be put right, or what you noticed", required=False)
     govuk = {"note": LONG}
+
+
+class FilingForm(GovukForm):
+    """An audit was put on the child's record."""
+
+    filed_on = forms.DateField(label="Day it was put on the record", initial=clock.today)
+    where = forms.CharField(label="Where it stands on the record", required=False, max_length=200)

@@ -113,8 +113,8 @@ class Chain(models.Model):
     turn = models.PositiveIntegerField(default=1, help_text="1 for the first poor grade in a row.")
     grade = models.CharField(max_length=40)
     started_on = models.DateField(default=clock.today)
-    meeting_due_on = models.DateField()
-    review_due_on = models.DateField()
+    meeting_due_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
     reaudit_due_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=10, choices=End.choices, blank=True)
@@ -136,6 +136,70 @@ class Chain(models.Model):
 
     def get_absolute_url(self):
         return reverse("followup:chain", args=[self.pk])
+
+
+class ChainUpdateQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(chain__in=Chain.objects.visible_to(person).values("pk"))
+
+    def waiting(self):
+        """Neither given nor fallen away with the chain."""
+        return self.filter(given_at=None, chain__ended_at=None)
+
+
+class ChainUpdate(models.Model):
+    """A report on what was done after a poor grade, owed by a role on a day (SOTON-25, 26)."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="updates")
+    order = models.PositiveSmallIntegerField()
+    due_on = models.DateField(help_text="Last day to give it; calendar day.")
+    by_role = models.CharField(max_length=30, help_text="Role that gives it.")
+    to_roles = models.JSONField(default=list, help_text="Roles that receive it.")
+    asks = models.TextField(blank=True, help_text="What it says, by the framework.")
+    text = models.TextField(blank=True)
+    given_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChainUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["chain", "order"]
+        constraints = [models.UniqueConstraint(fields=["chain", "order"], name="one_update_at_a_place")]
+
+    def __str__(self):
+        return f"Update {self.order}: {self.chain}"
+
+    def get_absolute_url(self):
+        return reverse("followup:update", args=[self.pk])
+
+
+class FilingQuerySet(OfAnAudit):
+    def waiting(self):
+        return self.filter(filed_on=None)
+
+
+class Filing(models.Model):
+    """An audit to be put on the child's record, and that it was (ROCH-43, SOTON-18)."""
+
+    audit = models.OneToOneField(Audit, on_delete=models.CASCADE, related_name="filing")
+    by_role = models.CharField(max_length=30, help_text="Role that files it.")
+    asked_on = models.DateField()
+    due_on = models.DateField(help_text="Last day to file it; calendar day.")
+    filed_on = models.DateField(null=True, blank=True)
+    where = models.CharField(max_length=200, blank=True, help_text="Where it stands on the record.")
+    filed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+    def __str__(self):
+        return f"Filing of {self.audit}"
+
+    def get_absolute_url(self):
+        return reverse("followup:filing", args=[self.pk])
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from followup.chains import confirmed_grade
 from followup.models import Oversight, asks_oversight
 from frameworks.dates import due_on
 from lib import clock
+from lib.months import Month
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from trail.services import notify_many, record, telling
@@ -29,7 +30,7 @@ def open_oversight(audit, *, on):
         defaults={
             "manager": manager,
             "opened_on": on,
-            "due_on": due_on(policy, policy.calendar.oversight_within, finalised),
+            "due_on": _due_on(audit, finalised),
             "supervision_due_on": due_on(policy, policy.calendar.supervision_within, finalised),
         },
     )
@@ -41,6 +42,13 @@ def open_oversight(audit, *, on):
 def is_asked_of(audit):
     """Whether the audit's form has a part for management oversight; a dip sample's has none (HULL-37)."""
     return Audit.objects.filter(asks_oversight("tool_version"), pk=audit.pk).exists()
+
+
+def _due_on(audit, finalised):
+    """The framework's day of the audit's month (SOTON-17); without one, or after it, so long after finalising."""
+    policy, calendar = audit.policy, audit.policy.calendar
+    day = calendar.oversight_by and due_on(policy, calendar.oversight_by, Month.of(audit.month))
+    return day if day and day >= finalised else due_on(policy, calendar.oversight_within, finalised)
 
 
 def manager_of(oversight, *, on):
@@ -118,7 +126,7 @@ def still_open(audit):
     """What keeps a checked audit from closing: sentences, none when nothing does (HULL-73)."""
     reasons = _by_the_manager(audit) if is_asked_of(audit) else []
     waiting = Action.objects.filter(audit=audit).open().count()
-    if waiting:
+    if waiting and audit.policy.followup.closing_waits_for_actions:
         reasons.append(f"{waiting} {'action is' if waiting == 1 else 'actions are'} not signed off yet.")
     if (audit.is_graded and not confirmed_grade(audit)) or _is_moderated_now(audit):
         reasons.append("Moderation is not finished yet.")

@@ -49,6 +49,7 @@ def next_step(chain):
         return None
     waiting = [one for one in chain.meetings.all() if one.held_on is None and one.ended_at is None]
     steps = [Step(one.get_kind_display(), one.due_on) for one in waiting]
+    steps += [Step(f"Update {one.order}", one.due_on) for one in chain.updates.all() if one.given_at is None]
     if not any(again.status in Audit.GRADED for again in chain.audit.re_audits.all()):
         steps.append(Step("Re-audit", chain.reaudit_due_on))
     return min(steps, key=lambda step: step.due_on, default=Step("Moderation of the re-audit", chain.reaudit_due_on))
@@ -69,7 +70,7 @@ class Happening:
     link: str = ""
 
 
-def line_of(chain, *, may_record, sees, blind, today):
+def line_of(chain, *, may_record, may_update, sees, blind, today):
     """A chain from its audit to its end, in the order of its days.
 
     `sees` are ids of audits this person may open, `blind` those whose grade they may not know yet.
@@ -78,6 +79,7 @@ def line_of(chain, *, may_record, sees, blind, today):
         _audit(chain.audit, "Audit", sees, blind),
         Happening("Grade confirmed, chain begun", chain.started_on),
         *(_meeting(one, may_record, today) for one in chain.meetings.all()),
+        *(_update(one, may_update, today) for one in chain.updates.all()),
         *_reaudits(chain, sees, blind, today),
     ]
     if chain.ended_at:
@@ -118,6 +120,19 @@ def _meeting(meeting, may_record, today):
         href=meeting.get_absolute_url() if may_record else "",
         link="Record the meeting" if may_record else "",
     )
+
+
+def _update(update, may_update, today):
+    title, asks = f"Update {update.order} on what was done", ("What it says", update.asks)
+    if update.given_at:
+        words = (asks, ("The update", update.text))
+        return Happening(title, clock.day_of(update.given_at), state="Given", people=(update.given_by,), words=words)
+    if update.chain.ended_at:
+        return Happening(title, update.due_on, "off", "No longer needed")
+    late = update.due_on < today
+    tone, state = ("late", "Late") if late else ("todo", "To be given")
+    href, link = (update.get_absolute_url(), "Give the update") if may_update(update) else ("", "")
+    return Happening(title, update.due_on, tone, state, words=(asks,), href=href, link=link)
 
 
 def _reaudits(chain, sees, blind, today):

@@ -76,6 +76,16 @@ def takes_samples(person, policy):
     return sight_of(person).has(rule.drawn_by, *rule.signed_off_by)
 
 
+@predicate
+def owes_the_update(person, update):
+    return parts.plays(person, update.by_role, update.chain.audit) or _leads_above(person, update.chain.audit)
+
+
+@predicate
+def files_audits(person, filing):
+    return parts.plays(person, filing.by_role, filing.audit)
+
+
 QA = holds(Role.QA)
 
 allow(
@@ -106,3 +116,9 @@ allow(
     "Samples of done actions are for the QA team and the leaders the framework names.",
 )
 allow("followup.end_chain", QA, "A chain is ended by hand by the QA team only.")
+allow(
+    "followup.give_update",
+    owes_the_update | QA,
+    "The update is given by the role the framework names, those above it or the QA team.",
+)
+allow("followup.file", files_audits | QA, "Filing is noted by the role the framework names or the QA team.")

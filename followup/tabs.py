@@ -12,14 +12,23 @@ LISTS = (
     ("After poor grades", "chains"),
     ("Escalations", "escalations"),
 )
+FILING = (("To file", "filings"),)
 SAMPLES = (("Sample of done actions", "assurance"), ("Trackers", "trackers"))
 
 
 def tabs(request):
-    """Links of (text, address, whether one is there), the samples for those who look at them."""
-    lists = LISTS + SAMPLES if sees_samples(request.user) else LISTS
+    """Links of (text, address, whether one is there): filing where it is asked for, samples for who looks at them."""
+    lists = LISTS + (FILING if _files() else ()) + (SAMPLES if sees_samples(request.user) else ())
     links = [(text, reverse(f"followup:{name}")) for text, name in lists]
     return [(text, href, request.path == href) for text, href in links]
+
+
+def _files():
+    """Whether the framework in force asks for filing on the child's record."""
+    try:
+        return in_force(clock.today()).policy.followup.filing is not None
+    except NoFramework:
+        return False
 
 
 def sees_samples(person):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from followup import views, views_chains, views_samples
+from followup import views, views_chains, views_filing, views_samples
 
 app_name = "followup"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("chains/<int:pk>/actions/add/", views_chains.add_action, name="add_review_action"),
     path("chains/<int:pk>/end/", views_chains.end, name="end_chain"),
     path("meetings/<int:pk>/", views_chains.meeting, name="meeting"),
+    path("updates/<int:pk>/", views_chains.update, name="update"),
+    path("filing/", views_filing.filings, name="filings"),
+    path("filing/<int:pk>/", views_filing.filing, name="filing"),
     path("assurance/", views_samples.assurance, name="assurance"),
     path("assurance/<int:pk>/", views_samples.assurance_check, name="assurance_check"),
     path("trackers/", views_samples.trackers, name="trackers"),

@@ -10,10 +10,11 @@ from audits.models import Action, Audit
 from audits.opening import AROUND, note_reading, taken
 from audits.views import graded_blind_by
 from followup import chains as services
+from followup import updates
 from followup.filters import ChainFilter
-from followup.forms import EndChainForm, FurtherMeetingForm, MeetingForm
+from followup.forms import EndChainForm, FurtherMeetingForm, MeetingForm, UpdateForm
 from followup.lists import download, exports, page_of, sorted_by
-from followup.models import Chain, Meeting
+from followup.models import Chain, ChainUpdate, Meeting
 from followup.presenting import line_of, next_step, state_of_chain
 from followup.tabs import tabs
 from followup.views import later_action_added, later_action_form
@@ -44,7 +45,7 @@ LEADERS = (Role.GROUP_MANAGER, Role.HEAD_OF_SERVICE)
 def chains(request):
     """Cases that are followed up after a poor grade, and how far they are."""
     found = ChainFilter(request.GET, queryset=Chain.objects.visible_to(request.user), request=request)
-    rows = found.qs.select_related(*OF_A_ROW).prefetch_related("meetings", "audit__re_audits")
+    rows = found.qs.select_related(*OF_A_ROW).prefetch_related("meetings", "updates", "audit__re_audits")
     rows = sorted_by(rows, request.GET.get("sort", ""), ORDERS, "-started_on")
     if file := download(request, "after-poor-grades", COLUMNS, (_line(row) for row in rows)):
         return file
@@ -100,6 +101,7 @@ def chain(request, pk):
     line = line_of(
         found,
         may_record=may["record"],
+        may_update=lambda update: can(request.user, "followup.give_update", update),
         sees=sees | {found.audit_id},
         blind=graded_blind_by(request.user),
         today=clock.today(),
@@ -128,7 +130,7 @@ def _open(request, pk):
     around = ("follows", "audit", *(f"audit__{name}" for name in AROUND))
     again = Prefetch("audit__re_audits", Audit.objects.select_related("auditor", "framework_version"))
     seen = Chain.objects.visible_to(request.user).select_related(*around)
-    return get_object_or_404(seen.prefetch_related("meetings__people", again), pk=pk)
+    return get_object_or_404(seen.prefetch_related("meetings__people", "updates__given_by", again), pk=pk)
 
 
 def _may(person, found):
@@ -177,6 +179,33 @@ def _purpose(meeting):
     if rule and meeting.kind == Meeting.Kind.REPEAT and rule.if_again:
         return rule.if_again.purpose
     return rule.meeting_purpose if rule and meeting.kind == Meeting.Kind.FIRST else ""
+
+
+def update(request, pk):
+    """Give an update on what was done after a poor grade (SOTON-25, 26)."""
+    around = ("chain__audit", *(f"chain__audit__{name}" for name in AROUND))
+    found = get_object_or_404(ChainUpdate.objects.visible_to(request.user).select_related(*around), pk=pk)
+    require(request.user, "followup.give_update", found)
+    if request.method == "GET" and found.given_at:
+        return redirect(found.chain)
+    form = UpdateForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        text = form.cleaned_data["update"]
+        if taken(form, updates.give_update, found, text=text, by=request.user):
+            messages.success(request, "Update given. Those it goes to were told.")
+            return redirect(found.chain)
+    return render(
+        request,
+        "followup/form.html",
+        {
+            "title": f"Update {found.order} on what was done",
+            "audit": found.chain.audit,
+            "form": form,
+            "lede": found.asks,
+            "button": "Give the update",
+            "cancel_href": found.chain.get_absolute_url(),
+        },
+    )
 
 
 def plan_meeting(request, pk):

@@ -1,0 +1,71 @@
+"""Putting a finished audit on the child's record (ROCH-43, STAGE-13, SOTON-18).
+
+Filing waits for the step that the framework names; escalation never waits for filing (SOTON-51).
+"""
+
+from django.db import transaction
+
+from audits.models import Audit
+from audits.parts import told
+from followup.models import Filing
+from frameworks.dates import due_on
+from frameworks.models import FrameworkVersion
+from lib import clock
+from lib.permissions import require
+from lib.steps import AlreadyMoved, NotAllowed
+from trail.services import notify_many, record, telling
+
+#: The moment of an audit at which a framework's filing step is reached.
+REACHED = {"finalised": "finalised_at", "checked": "checked_at", "oversight": "oversight__written_at"}
+
+
+def ask_for_filing(on):
+    """Ask for every audit that has reached its step and is not asked for yet; gives how many."""
+    new = [_ask(audit, on) for audit in _to_file()]
+    notify_many(_telling(one, person, on) for one in new for person in told(one.audit, [one.by_role], on=on))
+    return len(new)
+
+
+def _to_file():
+    """Audits of frameworks that file, their step reached, not asked for yet."""
+    for version in FrameworkVersion.objects.select_related("framework"):
+        if rule := version.policy.followup.filing:
+            reached = {f"{REACHED[rule.after]}__isnull": False}
+            graded = Audit.objects.filter(framework_version=version, status__in=Audit.GRADED, filing=None, **reached)
+            yield from graded.select_related("framework_version", "oversight", "team", "auditor").order_by("pk")
+
+
+def _ask(audit, on):
+    rule = audit.policy.followup.filing
+    moment = audit.oversight.written_at if rule.after == "oversight" else getattr(audit, REACHED[rule.after])
+    due = due_on(audit.policy, rule.within, clock.day_of(moment))
+    filing, _ = Filing.objects.get_or_create(
+        audit=audit, defaults={"by_role": rule.by, "due_on": due, "asked_on": on}
+    )
+    return filing
+
+
+@transaction.atomic
+def file(filing, *, filed_on, where, by):
+    """Note that the audit was put on the record, on which day and where it stands there."""
+    require(by, "followup.file", filing)
+    if filed_on > clock.today():
+        raise NotAllowed("An audit cannot be noted as filed before it was. Give a day up to today.")
+    waiting = Filing.objects.waiting().filter(pk=filing.pk)
+    if not waiting.update(filed_on=filed_on, where=where, filed_by=by, noted_at=clock.now()):
+        raise AlreadyMoved("This audit is noted as filed already. Reload the page.")
+    filing.refresh_from_db()
+    record("followup.filed", filing, by=by, after={"on": str(filed_on), "where": where})
+    return filing
+
+
+def _telling(filing, person, on):
+    return telling(
+        "filing_due",
+        person,
+        about=filing,
+        url=filing.get_absolute_url(),
+        on=on,
+        reference=filing.audit.reference,
+        due_on=filing.due_on,
+    )
