@@ -7,18 +7,6 @@ from people.models import Role
 from people.rules import holds
 from people.sight import sight_of
 
-SENIOR = frozenset(
-    {
-        Role.TEAM_MANAGER,
-        Role.GROUP_MANAGER,
-        Role.HEAD_OF_SERVICE,
-        Role.SENIOR_LEADER,
-        Role.QA,
-        Role.MODERATOR,
-    }
-)
-
-
 # An audit and a person
 
 
@@ -47,6 +35,16 @@ def is_guest(person, audit):
 def grades_blind(person, audit):
     """Moderates the audit and has not graded yet."""
     return _takes_part(person, audit, Participant.Part.BLIND)
+
+
+@predicate
+def moderates(person, audit):
+    """Has graded the audit as its moderator; one who is done reads it, and still holds a role that moderates."""
+    if _takes_part(person, audit, Participant.Part.MODERATOR):
+        return True
+    rule = audit.policy.moderation
+    roles = (*rule.moderators, *(each.role for each in rule.per_person))
+    return sight_of(person).has(*roles) and _takes_part(person, audit, Participant.Part.READER)
 
 
 @predicate
@@ -189,7 +187,7 @@ def _is_named_as(person, role, audit):
 
 
 is_qa = holds(Role.QA)
-is_senior = holds(*SENIOR)
+is_for_everybody = holds(Role.QA, Role.SENIOR_LEADER)
 is_impartial_qa = is_qa & ~is_auditor & ~is_practitioner
 
 allow("audits.view", sees, "You cannot open this audit.")
@@ -265,8 +263,8 @@ allow(
 )
 allow(
     "audits.add_later_action",
-    is_senior & is_graded & ~is_auditor & ~is_practitioner & sees,
-    "Further actions are set by moderators and managers, once the audit is finalised.",
+    (leads | moderates | is_for_everybody) & is_graded & ~is_auditor & ~is_practitioner & sees,
+    "Further actions are set by its moderator, its team's managers and the QA team, once the audit is finalised.",
 )
 allow(
     "audits.edit_action",

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from audits import actions, challenge, concerns, rules, services
 from audits.models import Action, Audit, Challenge
 from audits.workflow import ACTION_STEPS
+from cases.models import AccessRequest
 from lib.permissions import CAN, can, require
 from lib.steps import available
 from people.models import Role, User
@@ -163,6 +164,38 @@ def test_further_actions_are_never_set_by_auditor_or_worker(given, cast):
         give_role(person, Role.MODERATOR)
 
     assert who_may(cast, "audits.add_later_action", given.audit) == LEADERS | {"quinn", "dana"}
+
+
+def test_further_actions_are_set_for_ones_own_teams_however_much_one_sees(given, cast):
+    """HULL-85: manager of another team, let in to read, told of a concern or granted the record."""
+    case = given.audit.case
+    for person, part in ((cast.nell, "reader"), (cast.norman, "told"), (cast.moses, "blind")):
+        services.invite(given.audit, person=person, part=part, by=cast.quinn)
+    AccessRequest.objects.create(
+        case=case, person=cast.nell, why="Reads it", until="2026-12-31", decision=AccessRequest.Decision.GRANTED
+    )
+
+    assert can(cast.nell, "audits.view", given.audit)
+    assert who_may(cast, "audits.add_later_action", given.audit) == LEADERS | {"quinn", "dana"}
+
+
+def test_moderator_who_has_graded_sets_further_actions_on_this_audit_alone(given, cast, framework):
+    """HULL-86."""
+    other = making.make_audit(cast, framework, case=making.make_case(cast, "C-other"))
+    making.finalise(other)
+
+    services.invite(given.audit, person=cast.moses, part="moderator", by=cast.quinn)
+    grading = [can(cast.moses, "audits.add_later_action", one) for one in (given.audit, other)]
+    given.audit.participants.update(part="reader")
+    afterwards = [can(cast.moses, "audits.add_later_action", one) for one in (given.audit, other)]
+
+    assert (grading, afterwards) == ([True, False], [True, False])
+
+
+def test_restricted_record_takes_further_actions_only_from_those_let_in(given, cast):
+    restricted = put(given.audit, restricted=True)
+
+    assert who_may(cast, "audits.add_later_action", restricted) == {"tess"}
 
 
 def test_leader_of_the_whole_service_leads_its_teams_and_no_others(audit, cast):
