@@ -10,6 +10,7 @@ from datetime import date, datetime
 from audits import checks
 from audits.answers import GRADED
 from audits.reading import ANSWER, COMMENT, reading_of
+from audits.score import Score, score
 from audits.sentences import number_wanted
 from frameworks.models import Question, Section
 
@@ -159,6 +160,7 @@ class Sheet:
     parts: list
     missing: list
     grade: Entry | None = None
+    score: Score | None = None
 
     def part(self, code):
         """The part of this section code, or None."""
@@ -192,7 +194,7 @@ def sheet(audit, *, checked=True, blind=False):
         progress=checks.progress(audit, reading),
     )
     parts = [layout.part(section) for section in reading.sections if section.part in OF_THE_AUDITOR]
-    return Sheet(parts, layout.missing, _grade(parts))
+    return Sheet(parts, layout.missing, _grade(parts), None if blind else score(reading))
 
 
 def section_sheet(reading, section, *, writing, blind=False):

@@ -16,8 +16,15 @@ def of_tool(policy, form):
     for number, answers in enumerate(form.answer_sets):
         path = f"answer_sets[{number}].comment_needed_for"
         yield from _choices_known(answers.comment_needed_for, answers.choices, path)
+    if form.score and not any(choice.points for choice in _all_choices(form)):
+        yield "score", "expected points at some answers of a tool with a score, got none"
     for number, limit in enumerate(form.limits):
         yield from _limit(policy, form, limit, f"limits[{number}]")
+
+
+def _all_choices(form):
+    for one in (*form.answer_sets, *form.questions):
+        yield from one.choices
 
 
 def _limit(policy, form, limit, path):

@@ -489,3 +489,15 @@ def test_tools_name_the_themes_and_standards_of_the_policy():
     assert said((policy, f"{policy}{SETS}"), asked) == [
         ("sections[0].questions[4].themes[1]", 'expected a known theme (voice), got "time"')
     ]
+
+
+# Scores
+
+
+def test_a_tool_with_a_score_has_points():
+    reading = 'title: "Reading of a home visit"\n'
+    title = (reading, f"{reading}score: {{title: Done}}\n", VISIT)
+    points = ("choices: [{code: y, label: Yes}", "choices: [{code: y, label: Yes, points: 1}", VISIT)
+
+    assert said(title, points) == []
+    assert said(title) == [("score", "expected points at some answers of a tool with a score, got none")]
