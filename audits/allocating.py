@@ -52,6 +52,7 @@ def _allocate(plans, *, by):
     cases = Case.objects.select_related("worker__line_manager", "iro", "team").in_bulk(
         [plan.case.pk for plan in plans]
     )
+    _refuse_drafts(plans)
     _refuse_doubles(plans)
     managers = _team_managers({case.team_id for case in cases.values()})
     numbers = _Numbers()
@@ -124,6 +125,12 @@ def _team_managers(teams):
         .order_by(F("starts_on").desc(nulls_last=True), "-pk")
     )
     return {membership.team_id: membership.person for membership in held}
+
+
+def _refuse_drafts(plans):
+    draft = next((plan.tool_version for plan in plans if plan.tool_version.draft), None)
+    if draft:
+        raise Refused(f"The form “{draft.title}” is a draft that nobody has approved yet: no audit is made with it.")
 
 
 def _refuse_doubles(plans):
