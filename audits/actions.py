@@ -26,10 +26,12 @@ def add(
     owner_role="",
     due_on=None,
     effect="",
+    section=None,
     source=Action.Source.AUDIT,
 ):
     """Add an action at the end of the table; a draft may be incomplete. Returns the Action.
 
+    `section` is the section of the form it follows from (BOLT-25).
     A source other than the audit itself (moderation, oversight, review) adds it to a
     finalised audit, and its owner is told at once.
     """
@@ -37,10 +39,13 @@ def add(
     require(by, "audits.add_action" if drafted else "audits.add_later_action", audit)
     if not what.strip():
         raise Refused("Say what is to be done.")
+    if section and section.tool_version_id != audit.tool_version_id:
+        raise Refused("This audit's form has no such section: reload the page.")
     last = audit.actions.aggregate(last=Max("order"))["last"] or 0
     action = Action.objects.create(
         audit=audit,
         source=source,
+        section=section,
         order=last + 1,
         finding=finding,
         what=what,

@@ -473,6 +473,14 @@ class Action(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="actions")
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.AUDIT)
+    section = models.ForeignKey(
+        "frameworks.Section",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The section of the form it was written from (BOLT-25).",
+    )
     order = models.PositiveIntegerField(default=0)
     finding = models.TextField(blank=True, help_text="The recommendation it answers.")
     what = models.TextField()

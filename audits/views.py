@@ -182,7 +182,7 @@ def whole(request, pk):
 def whole_context(audit, person, *, on, checked=False):
     """What the whole audit shows, on the page and in the PDF alike; `checked` adds the self-check."""
     blind = not can(person, "audits.see_judgements", audit)
-    actions = list(audit.actions.select_related("owner"))
+    actions = list(audit.actions.select_related("owner", "section"))
     return {
         "audit": audit,
         "sheet": sheet(audit, checked=checked, blind=blind),

@@ -69,8 +69,14 @@ def section(request, pk, code):
             "since": clock.now().isoformat(),
             "saved_at": _saved_at(part.written_at),
             "sections": [(one, section_href(audit, one), progress.get(one.pk)) for one in sections],
+            "own_actions": audit.actions.filter(section=here).exclude(status=Action.Status.DROPPED),
+            "may_add_action": _has_actions(sections) and can(request.user, "audits.add_action", audit),
         },
     )
+
+
+def _has_actions(sections):
+    return any(one.part == Section.Part.ACTIONS for one in sections)
 
 
 def _saved_at(moment):
@@ -249,7 +255,7 @@ def actions(request, pk):
     note_reading(request, audit)
     sections = list(audit.tool_version.sections.filter(part__in=OF_THE_AUDITOR))
     here = next((one for one in sections if one.part == Section.Part.ACTIONS), None)
-    rows = list(audit.actions.select_related("owner"))
+    rows = list(audit.actions.select_related("owner", "section"))
     return render(
         request,
         "audits/actions.html",
@@ -266,9 +272,10 @@ def actions(request, pk):
 
 
 def add_action(request, pk):
-    """Add an action to the table."""
+    """Add an action to the table; `?section=` says from which section of the form (BOLT-25)."""
     audit = open_audit(request, pk)
     require(request.user, "audits.add_action", audit)
+    here = _section_named(audit, request.GET.get("section"))
     on = clock.today()
     form = ActionForm(
         request.POST if request.method == "POST" else None,
@@ -279,10 +286,18 @@ def add_action(request, pk):
     if form.is_valid():
         given = dict(form.cleaned_data)
         given.pop("version")
-        if taken(form, action_services.add, audit, by=request.user, **given):
+        if taken(form, action_services.add, audit, by=request.user, section=here, **given):
             messages.success(request, "Action added")
-            return redirect("audits:actions", pk)
-    return _action_page(request, audit, form, "Add an action", "Add action")
+            return redirect(section_href(audit, here)) if here else redirect("audits:actions", pk)
+    title = f"Add an action from “{here.title}”" if here else "Add an action"
+    return _action_page(request, audit, form, title, "Add action")
+
+
+def _section_named(audit, code):
+    """The section of this code that the auditor fills in, or None where none is named."""
+    if code is None:
+        return None
+    return get_object_or_404(audit.tool_version.sections, code=code, part=Section.Part.ANSWERS)
 
 
 def edit_action(request, pk, action_pk):

@@ -157,7 +157,7 @@ def _grading(request, found):
         return redirect("moderation:moderations") if later else redirect(found)
     if request.method == "GET":
         note_reading(request, audit)
-    boxes, actions_ = form.boxes(), list(audit.actions.select_related("owner"))
+    boxes, actions_ = form.boxes(), list(audit.actions.select_related("owner", "section"))
     return render(
         request,
         "moderation/grading.html",
