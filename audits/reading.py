@@ -54,8 +54,8 @@ class Reading:
         return [q for q in self.questions if q.section_id == section.pk and self._is_asked(q)]
 
     def needs_answer(self, question):
-        """Whether the audit cannot be shared without it; a judgement is always needed (HULL-67)."""
-        return question.required or question.kind in answers.GRADED
+        """Whether the audit cannot be shared without it; the overall grade is always needed (HULL-66, BOLT-30)."""
+        return question.required or question.kind == Question.Kind.GRADE
 
     def needs_comment(self, question):
         """Whether the answer given cannot stand without a comment."""

@@ -145,6 +145,7 @@ def test_every_tension_is_settled_with_its_reason(policy, requirement):
 
 
 def test_bolt_32_33_34_35_are_told_apart_from_lesser_silences(policy):
+    """BOLT-32, BOLT-33, BOLT-34, BOLT-35."""
     cited = {source for one in policy.settled if one.kind == "conflict" for source in one.source}
 
     assert {"BOLT-32", "BOLT-33", "BOLT-35"} <= cited

@@ -77,6 +77,7 @@ def test_bolt_01_the_header_and_what_a_list_cannot_know():
 
 
 def test_bolt_02_03_actions_are_agreed_together_before_the_last_questions():
+    """BOLT-02, BOLT-03."""
     assert SECTIONS["actions"].part == "actions"
     assert "practitioner owns them" in FORM.introduction
     assert "Quality Assurance Lead" in FORM.introduction
@@ -131,6 +132,7 @@ def test_bolt_15_short_breaks_are_asked_only_for_disabled_children(tool):
     ("code", "words"), [("plan-1", "six weeks"), ("review-1", "six weeks"), ("review-2", "three months")]
 )
 def test_bolt_15_16_guidance_names_the_times(code, words):
+    """BOLT-15, BOLT-16."""
     assert words in question(code).guidance
 
 
@@ -139,6 +141,7 @@ def test_bolt_16_whether_the_chair_could_be_reached_comes_last():
 
 
 def test_bolt_17_18_supervision_in_three_months_is_a_yes_or_no():
+    """BOLT-17, BOLT-18."""
     asked = question("grip-1")
 
     assert "three months" in asked.text
@@ -150,6 +153,7 @@ def test_bolt_17_18_supervision_in_three_months_is_a_yes_or_no():
     [("looked_after", 7 + 4), ("care_leaver", 1 + 4), ("child_protection", 4), ("early_help", 4)],
 )
 def test_bolt_21_30_section_11_follows_the_case_type(tool, category, asked):
+    """BOLT-21, BOLT-30."""
     questions = tool.questions.filter(section__code="specific", kind=Question.Kind.CHOICE)
 
     assert sum(one.asked_of(category=category) for one in questions) == asked
@@ -162,6 +166,7 @@ def test_bolt_30_section_11_may_stay_empty_where_nothing_applies():
 
 
 def test_bolt_22_26_the_overall_part_asks_what_the_form_asks():
+    """BOLT-22, BOLT-26."""
     assert [(one.code, one.kind, one.required) for one in SECTIONS["overall"].questions] == [
         ("comments", "longtext", True),
         ("themes", "longtext", True),

@@ -35,6 +35,7 @@ def test_soton_10_audits_are_complete_by_the_28th(policy):
 
 
 def test_soton_17_21_oversight_ends_the_cycle_on_the_6th_of_the_next_month(policy):
+    """SOTON-17, SOTON-21."""
     assert calendar_day(policy, "oversight_by", Month(2023, 12)) == date(2024, 1, 6)
 
 
@@ -50,6 +51,7 @@ def test_soton_19_a_dispute_is_over_before_oversight_even_in_february(policy):
 
 
 def test_soton_01_07_every_manager_owes_one_audit_a_month(policy):
+    """SOTON-01, SOTON-07."""
     owed = [one for one in policy.expectations if one.kind == "audits"]
 
     assert [(one.role, one.count, one.per, one.counted_here) for one in owed] == [("team_manager", 1, "month", True)]
@@ -61,12 +63,14 @@ def test_soton_01_managers_of_every_kind_hold_the_managers_role(policy, title):
 
 
 def test_soton_02_27_service_leads_hold_their_own_role(policy):
+    """SOTON-02, SOTON-27."""
     assert policy.roles_for("Service Lead, Safeguarding") == ("auditor", "group_manager")
     assert policy.roles_for("Safeguarding Service Lead") == ("auditor", "group_manager")
     assert policy.role_title("group_manager") == "Service Lead"
 
 
 def test_soton_03_04_the_unit_maintains_the_process_and_its_head_owns_it(policy):
+    """SOTON-03, SOTON-04."""
     assert set(policy.roles_for("Head of Quality Assurance")) == {"auditor", "head_of_service", "qa", "moderator"}
     assert policy.record.owner == "Head of Quality Assurance"
     assert {report.prepared_by for report in policy.reports if report.code in ("month", "quarter", "year")} == {"qa"}
@@ -82,6 +86,7 @@ def test_soton_05_whoever_is_late_is_known(policy):
 
 
 def test_soton_07_08_one_case_of_the_own_service_area_for_each_manager(policy):
+    """SOTON-07, SOTON-08."""
     line = policy.line("managers")
 
     assert months_of(line) == MONTHS
@@ -90,9 +95,12 @@ def test_soton_07_08_one_case_of_the_own_service_area_for_each_manager(policy):
     assert line.independence.only_own_service
     assert (line.independence.exclude_own_team, line.independence.exclude_managed_teams) == (True, True)
     assert line.stratify_by == ("service",)
+    assert "SOTON-08" in policy.pool.source
+    assert len(policy.pool.categories) == 7  # every category of open work in the case list
 
 
 def test_soton_11_12_the_case_holder_takes_part(policy):
+    """SOTON-11, SOTON-12."""
     assert policy.contact.required == "practitioner"
     assert policy.contact.people == ("practitioner", "team_manager")
 
@@ -112,11 +120,13 @@ def test_soton_15_four_grades_by_what_became_better(policy):
 
 
 def test_soton_16_17_the_service_lead_writes_the_oversight(policy):
+    """SOTON-16, SOTON-17."""
     assert policy.followup.oversight.written_by == "group_manager"
     assert "SOTON-16" in policy.calendar.source
 
 
 def test_soton_18_51_filing_waits_for_oversight_and_nothing_else_does(policy):
+    """SOTON-18, SOTON-51."""
     filing = policy.followup.filing
     settled = next(one for one in policy.settled if "SOTON-51" in one.source)
 
@@ -155,6 +165,7 @@ def test_soton_24_heads_and_service_leads_review_an_inadequate_case_urgently(pol
 
 
 def test_soton_25_26_two_updates_after_three_days_and_a_week(policy):
+    """SOTON-25, SOTON-26."""
     confirmed = date(2023, 2, 9)  # a Thursday: calendar days run over the weekend
     updates = policy.chain_for("inadequate").updates
 
@@ -186,6 +197,7 @@ def test_soton_30_good_cases_are_taken_to_practice_forums(policy):
 
 
 def test_soton_31_32_33_reports_come_in_their_months(policy):
+    """SOTON-31, SOTON-32, SOTON-33."""
     calendar = {report.code: (report.every, report.months) for report in policy.reports[:3]}
 
     assert calendar == {
@@ -250,6 +262,7 @@ def test_soton_38_each_month_has_its_theme_and_february_s_is_open(policy):
 
 
 def test_soton_39_41_second_line_audits_stand_in_their_months(policy):
+    """SOTON-39, SOTON-41."""
     lines = policy.programme[policy.programme.index(policy.line("threshold")) :]
 
     assert {line.code: months_of(line) for line in lines} == {
@@ -297,6 +310,7 @@ def test_soton_40_the_monthly_session_has_twelve_thursdays(policy):
 
 
 def test_soton_41_52_surveys_hub_audits_and_practice_weeks_are_as_printed(policy):
+    """SOTON-41, SOTON-52."""
     found = {one.title: (one.when, one.dates) for one in policy.learning if "SOTON-52" in one.source}
 
     assert found["Children and families survey"] == ("April and October", ())

@@ -82,6 +82,7 @@ def test_soton_06_forms_are_made_for_what_they_read():
 
 
 def test_soton_11_12_the_audit_begins_with_the_file_and_a_conversation():
+    """SOTON-11, SOTON-12."""
     first = TOOLS["managers"].sections[0]
 
     assert [(question.code, question.kind) for question in first.questions] == [
@@ -118,6 +119,7 @@ def test_soton_29_a_change_of_plan_goes_to_a_formal_review():
 
 
 def test_soton_31_36_context_training_strengths_and_improvement_are_asked():
+    """SOTON-31, SOTON-36."""
     conclusion = next(section for section in TOOLS["managers"].sections if section.code == "conclusion")
 
     assert [(question.code, question.required) for question in conclusion.questions] == [
