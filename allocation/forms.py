@@ -120,6 +120,12 @@ class BreakForm(GovukForm):
         return Month.parse(self.cleaned_data["month"])
 
 
+class MonthExemptionForm(BreakForm):
+    """A month to be given no audit in, exceptionally and so with a reason."""
+
+    reason = reason("Reason")
+
+
 class DecisionForm(GovukForm):
     """Agree or refuse, with the reason the person will read."""
 

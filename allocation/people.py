@@ -2,6 +2,7 @@
 
 from allocation.roster import year_of
 from frameworks.policy import titled
+from frameworks.services import in_force
 from people.closeness import Closeness
 from people.models import Membership, User
 from people.sight import LEADING
@@ -17,7 +18,7 @@ def auditors(policy, *, on):
 
 def deciders(exemption, *, on):
     """Who may decide an exemption: the role, and the job titles where the framework names some."""
-    policy = exemption.audit.policy
+    policy = exemption.audit.policy if exemption.audit else in_force(on).policy
     rule = policy.exemption_for(_roles_of(exemption.person, on))
     if rule is None:
         return []

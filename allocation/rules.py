@@ -83,6 +83,11 @@ allow(
     "An exemption is asked for by the auditor of the audit, or by the QA team for them.",
 )
 allow(
+    "allocation.ask_month_exemption",
+    (is_oneself & AUDITOR) | QA,
+    "An exemption from a month is asked for by the auditor, or by the QA team for them.",
+)
+allow(
     "allocation.decide_exemption",
     decides_exemption & ~is_its_person,
     "This exemption is not yours to decide.",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("breaks/<int:pk>/", views_requests.break_, name="break"),
     path("breaks/<int:pk>/withdraw/", views_requests.withdraw_break, name="withdraw_break"),
     path("exemptions/", views_requests.exemptions, name="exemptions"),
+    path("exemptions/ask/", views_requests.ask_month_exemption, name="ask_month_exemption"),
     path("exemptions/<int:pk>/", views_requests.exemption, name="exemption"),
     path("exemptions/<int:pk>/withdraw/", views_requests.withdraw_exemption, name="withdraw_exemption"),
     path("audits/<int:pk>/exemption/", views_requests.ask_exemption, name="ask_exemption"),

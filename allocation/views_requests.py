@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from allocation import services
 from allocation.desk import Handover
 from allocation.filters import BreakFilter, ExemptionFilter
-from allocation.forms import BreakForm, DecisionForm, HandoverForm, ReasonForm
+from allocation.forms import BreakForm, DecisionForm, HandoverForm, MonthExemptionForm, ReasonForm
 from allocation.models import Break, Exemption
 from allocation.people import auditors
 from allocation.services.breaks import most
@@ -79,12 +79,9 @@ def ask_break(request):
         people=auditors(policy, on=on) if for_others else None,
         months=[Month.of(on).plus(n) for n in range(1, MONTHS_AHEAD + 1)],
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        whose = given.get("person", person)
-        if taken(form, services.ask_break, whose, month=given["month"], reason=given["reason"], by=person):
-            messages.success(request, f"Asked for a break in {given['month']}")
-            return redirect("allocation:breaks")
+    if form.is_valid() and _asked(form, services.ask_break, by=person):
+        messages.success(request, f"Asked for a break in {form.cleaned_data['month']}")
+        return redirect("allocation:breaks")
     return render(request, "form_page.html", {
         "title": "Ask for a break from auditing", "form": form, "button": "Ask for a break",
         "lede": f"Each auditor may have {policy.breaks.per_year} months a year without an audit. "
@@ -92,6 +89,12 @@ def ask_break(request):
         f"At most {policy.breaks.share_max:.0%} of auditors have a break in one month.",
         "back_href": reverse("allocation:breaks"),
     })
+
+
+def _asked(form, service, *, by):
+    """Ask for the month on the form, for oneself or for the person chosen; whether it was taken."""
+    given = form.cleaned_data
+    return taken(form, service, given.get("person", by), month=given["month"], reason=given["reason"], by=by)
 
 
 def break_(request, pk):
@@ -121,6 +124,29 @@ def exemptions(request):
         "title": "Exemptions", "noun": "exemptions", "filterset": found, "exports": exports(request),
         "page": Paginator(found.qs, 50).get_page(request.GET.get("page")),
         "empty_text": "No exemption has been asked for.",
+        "main_action": can(request.user, "allocation.ask_month_exemption", request.user)
+        and {"text": "Ask to be exempt for a month", "href": reverse("allocation:ask_month_exemption")},
+    })
+
+
+def ask_month_exemption(request):
+    """Ask to be given no audit in a month; the QA team may ask for somebody else (HULL-55)."""
+    person, on = request.user, clock.today()
+    require(person, "allocation.ask_month_exemption", person)
+    for_others = sight_of(person).has(Role.QA)
+    form = MonthExemptionForm(
+        _posted(request),
+        people=auditors(in_force(on).policy, on=on) if for_others else None,
+        months=[Month.of(on).plus(n) for n in range(MONTHS_AHEAD + 1)],
+    )
+    if form.is_valid() and _asked(form, services.ask_month_exemption, by=person):
+        messages.success(request, f"Asked for an exemption from {form.cleaned_data['month']}")
+        return redirect("allocation:exemptions")
+    return render(request, "form_page.html", {
+        "title": "Ask to be exempt for a month", "form": form, "button": "Ask for an exemption",
+        "lede": "Exemptions are agreed in exceptional circumstances only. Until one is agreed you may be given "
+        "an audit. If you have an audit in that month already, ask for an exemption from that audit on its page.",
+        "back_href": reverse("allocation:exemptions"),
     })
 
 
@@ -147,13 +173,13 @@ def exemption(request, pk):
     asked = _open(request, Exemption, pk)
     return _decide(
         request, asked, "allocation.decide_exemption", services.decide_exemption,
-        title=f"Exemption from {asked.audit}", back=reverse("allocation:exemptions"),
+        title=f"Exemption from {asked.audit or asked.calendar_month}", back=reverse("allocation:exemptions"),
         withdraw="allocation:withdraw_exemption",
     )
 
 
 def withdraw_exemption(request, pk):
-    """Do the audit after all."""
+    """Do without an exemption after all."""
     asked = _open(request, Exemption, pk)
     return _withdraw(request, asked, services.withdraw_exemption, title="Withdraw this request?")
 

@@ -9,7 +9,12 @@ from allocation.drafting import draft_round, start_again
 from allocation.services.auditors import give, match_again, swap
 from allocation.services.breaks import ask_break, decide_break, withdraw_break
 from allocation.services.cases import drop, pick, replace_case
-from allocation.services.exemptions import ask_exemption, decide_exemption, withdraw_exemption
+from allocation.services.exemptions import (
+    ask_exemption,
+    ask_month_exemption,
+    decide_exemption,
+    withdraw_exemption,
+)
 from allocation.services.handover import propose_reallocation, reallocate
 from allocation.services.lines import redraw, set_size
 from allocation.services.publishing import problems, publish_round, to_come
@@ -17,6 +22,7 @@ from allocation.services.publishing import problems, publish_round, to_come
 __all__ = [
     "ask_break",
     "ask_exemption",
+    "ask_month_exemption",
     "decide_break",
     "decide_exemption",
     "draft_round",

@@ -3,10 +3,10 @@
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from allocation.models import Break, Round
+from allocation.models import Break
 from allocation.people import auditors, told, year_of
 from allocation.refusals import Refused
-from allocation.services.freeing import free
+from allocation.services.freeing import free_in_draft
 from allocation.workflow import AGREE_BREAK, GIVE_BACK, REFUSE_BREAK, WITHDRAW
 from frameworks.dates import due_on
 from frameworks.services import in_force
@@ -54,7 +54,7 @@ def decide_break(asked, *, agree, by, reason=""):
     record("allocation.decide_break", asked, by=by, after={"status": asked.status, "reason": reason})
     _notify("break_decided", asked.person, asked, on=on, decision=asked.get_status_display().lower())
     if agree:
-        _free_in_draft(asked, by=by)
+        free_in_draft(asked, by=by, reason=f"{asked.person} has a break.")
         tell_when_full(policy, month, on=on)
     return asked
 
@@ -139,13 +139,6 @@ def _create(person, month, reason, by):
 def _one_at_a_time(month):
     """Two decisions about one month wait for each other, so that the limit holds."""
     list(Break.objects.select_for_update().in_month(month).values_list("pk"))
-
-
-def _free_in_draft(asked, *, by):
-    """Take a case back that a draft has given to somebody who is now on a break."""
-    draft = Round.objects.drafts().filter(month=asked.month).first()
-    if draft:
-        free(draft, asked.person, by=by, reason=f"{asked.person} has a break.")
 
 
 def _notify(kind, to, asked, *, on, **context):

@@ -3,8 +3,15 @@
 from allocation.drafting import hold
 from allocation.keeping import unallocate
 from allocation.matching import match_waiting
-from allocation.models import SampledCase
+from allocation.models import Round, SampledCase
 from lib import clock
+
+
+def free_in_draft(asked, *, reason, by):
+    """Take back what a draft has given to somebody who now has a break or an exemption of its month."""
+    draft = Round.objects.drafts().filter(month=asked.month).first()
+    if draft:
+        free(draft, asked.person, by=by, reason=reason)
 
 
 def free(round_, person, *, reason, by):

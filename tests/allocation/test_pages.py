@@ -244,7 +244,7 @@ def test_an_exemption_is_asked_decided_and_the_audit_given_to_somebody_else(clie
     assert post(client, "ask_exemption", audit.pk, reason="Long-term sickness").url == audit.get_absolute_url()
     client.force_login(asha)
     asked = Exemption.objects.get()
-    assert "Exemption from" in page(client, "exemptions") or True
+    assert f">{audit}</a>" in page(client, "exemptions")
     post(client, "exemption", asked.pk, decision="agree", reason="")
     client.force_login(council.quinn)
     assert "Auditor 01" in page(client, "reallocate", audit.pk)
@@ -452,5 +452,6 @@ def _asked(client, council, number):
             "round": [month], "left_over": [month], "publish": [month], "certificate": [month],
             "case": [case.pk], "auditor": [case.pk], "swap": [case.pk], "drop": [case.pk],
             "pick": [control(round_).pk], "ask_break": [], "reallocate": [audit.pk], "ask_exemption": [audit.pk],
+            "ask_month_exemption": [],
         }.items()
     }
