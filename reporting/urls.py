@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting import views
+from reporting import views, views_rehearsal
 
 app_name = "reporting"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/<str:month>/", views.report, name="report"),
     path("reports/<str:month>/close/", views.close_month, name="close_month"),
+    path("rehearsals/draft/<int:pk>/", views_rehearsal.rehearse, name="rehearse"),
+    path("rehearsals/<int:pk>/", views_rehearsal.rehearsal, name="rehearsal"),
 ]
