@@ -174,7 +174,7 @@ def test_laying_out_asks_as_little_for_a_full_form_as_for_an_empty_one(audit, dj
     for fill in (lambda audit: audit, making.complete):
         fill(audit)
         audit.refresh_from_db()
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             sheet(audit)
 
 
