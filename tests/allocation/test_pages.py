@@ -75,6 +75,7 @@ def test_a_month_with_a_round_is_not_offered_again(quinn, council, round_):
 def test_the_certificate_proves_the_draw(quinn, council, round_):
     assert round_.frame_digest in page(quinn, "certificate", Month(2026, 3))
 
+    assert "The match with auditors is not made again here" in page(quinn, "certificate", Month(2026, 3))
     again = post(quinn, "certificate", Month(2026, 3)).content.decode()
 
     assert "The draw is proved: every line gives the same cases again." in again
