@@ -1,10 +1,20 @@
 from django.urls import path
 
-from audits import views, views_actions, views_form, views_limits, views_outcome, views_qa, views_saving
+from audits import (
+    views,
+    views_actions,
+    views_form,
+    views_limits,
+    views_outcome,
+    views_preview,
+    views_qa,
+    views_saving,
+)
 
 app_name = "audits"
 urlpatterns = [
     path("", views.audits, name="audits"),
+    path("preview/<int:pk>/<slug:code>/", views_preview.draft_tool, name="preview"),
     path("draft-key/", views_saving.draft_key, name="draft_key"),
     path("challenges/<int:pk>/", views_outcome.challenge, name="challenge"),
     path("challenges/<int:pk>/withdraw/", views_outcome.withdraw, name="withdraw"),

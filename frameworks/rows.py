@@ -52,11 +52,18 @@ def _tool_version(version, form, tools):
 
 
 def _new_tool_version(tool, form, digest, *, number):
-    published = ToolVersion.objects.create(
-        tool=tool,
-        number=number,
+    published, sections, questions = unsaved(form)
+    published.tool, published.number, published.digest = tool, number, digest
+    published.save()
+    Section.objects.bulk_create(sections)
+    Question.objects.bulk_create(questions)
+    return published
+
+
+def unsaved(form):
+    """A tool as rows that nobody has written yet: the version, its sections, its questions, in order."""
+    version = ToolVersion(
         title=form.title,
-        digest=digest,
         subject_kind=form.subject_kind,
         also_for=list(form.also_for),
         introduction=form.introduction,
@@ -69,18 +76,17 @@ def _new_tool_version(tool, form, digest, *, number):
         standards=list(form.standards),
         draft=form.draft,
     )
-    questions = []
+    sections, questions = [], []
     for order, part in enumerate(form.sections, start=1):
-        section = _section(published, part, order)
+        sections.append(_section(version, part, order))
         for place, question in enumerate(part.questions, start=1):
-            questions.append(_question(form, section, question, place))
-    Question.objects.bulk_create(questions)
-    return published
+            questions.append(_question(form, sections[-1], question, place))
+    return version, sections, questions
 
 
-def _section(published, part, order):
-    return Section.objects.create(
-        tool_version=published,
+def _section(version, part, order):
+    return Section(
+        tool_version=version,
         code=part.code,
         title=part.title,
         order=order,
