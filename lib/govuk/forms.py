@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import Field
 
+from lib.sentences import inside
+
 # Labels that begin so take no "the" before them.
 OWN_ARTICLE = {"a", "an", "any", "how", "one", "the", "their", "these", "this"}
 OWN_ARTICLE |= {"what", "when", "where", "which", "who", "why", "your"}
@@ -48,8 +50,7 @@ def missing(label, *, widget):
 
 def in_sentence(label):
     """The label inside a sentence: initials such as IRO, and I, stay as they are."""
-    label = str(label).rstrip(":. ")
-    return label if not label[1:2].islower() else label[:1].lower() + label[1:]
+    return inside(str(label).rstrip(":. "))
 
 
 def _name_missing(bound):

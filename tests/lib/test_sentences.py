@@ -12,7 +12,7 @@ from lib.sentences import inside
         ("In progress", "in progress"),
         ("QA check", "QA check"),
         ("IROs agree", "IROs agree"),
-        ("A Hull rule", "a Hull rule"),
+        ("I agree", "I agree"),
         ("", ""),
     ],
 )
