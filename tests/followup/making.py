@@ -5,6 +5,7 @@ from datetime import timedelta
 from audits import actions, services
 from audits.models import Audit
 from followup import duties
+from followup.models import Escalation
 from frameworks.services import tool
 from lib import clock
 from tests.audits import making
@@ -79,3 +80,9 @@ def make_dip(cast, framework, reference="D-1", **fields):
     """A dip sample of a case of Tess's team, just given to Amara: its form asks for no oversight (HULL-37)."""
     values = {"line": "dip-missing", "line_title": "Dip sample", "tool_version": tool(framework, "dip-sample")}
     return making.make_audit(cast, framework, case=making.make_case(cast, reference), **{**values, **fields})
+
+
+def put_before():
+    """What was put before whom: (day, name, step), in order."""
+    rows = Escalation.objects.order_by("on", "person__name").select_related("person")
+    return [(one.on, one.person.name, one.about.split()[0]) for one in rows]

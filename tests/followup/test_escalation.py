@@ -11,17 +11,22 @@ from followup import chains, duties, escalation, oversight
 from followup.models import Chain, Escalation
 from lib import clock
 from lib.steps import NotAllowed
-from tests.followup.making import audit_again, days_of, live, make_action, make_checked, make_poor, told, weekdays
+from tests.followup.making import (
+    audit_again,
+    days_of,
+    live,
+    make_action,
+    make_checked,
+    make_poor,
+    put_before,
+    told,
+    weekdays,
+)
 
 MONDAY = date(2026, 3, 2)
 #: Finalised on Monday 2 March 2026: oversight is due on Monday 16 March.
 DUE = date(2026, 3, 16)
 CHASE = (duties.chase, duties.escalate)
-
-
-def put_before():
-    rows = Escalation.objects.order_by("on", "person__name")
-    return [(one.on, one.person.name, one.about.split()[0]) for one in rows.select_related("person")]
 
 
 @pytest.fixture
