@@ -90,36 +90,36 @@ def run_what_waits():
 
 
 def _run(each, on, again):
-    run = _claim(each, on, again)
-    if run is None:
+    token = _claim(each, on, again)
+    if token is None:
         return None
     try:
         outcome = each.work(on)
     except Exception as error:
         # The boundary of the process: one failing duty must not keep the others from running.
         logger.exception("The duty %s failed on %s.", each.name, on)
-        _end(run, DutyRun.Status.FAILED, f"{type(error).__name__}: {error}", clock.now() + PAUSE)
+        _end(each, on, token, DutyRun.Status.FAILED, f"{type(error).__name__}: {error}", clock.now() + PAUSE)
     else:
-        _end(run, DutyRun.Status.DONE, "" if outcome is None else str(outcome), None)
-    return DutyRun.objects.get(pk=run.pk)
+        _end(each, on, token, DutyRun.Status.DONE, "" if outcome is None else str(outcome), None)
+    return DutyRun.objects.get(duty=each.name, on=on)
 
 
 def _claim(each, on, again):
-    """Take a duty of a day; None where it is done, or somebody is at it."""
+    """Take a duty of a day: the token of who has it; None where it is done, or somebody is at it."""
     now, token = clock.now(), uuid4()
-    run, _ = DutyRun.objects.get_or_create(duty=each.name, on=on)
+    DutyRun.objects.bulk_create([DutyRun(duty=each.name, on=on)], ignore_conflicts=True)
     free = Q(runs=0) | Q(status=DutyRun.Status.RUNNING, lease_until__lt=now)
     if again:
         free |= ~Q(status=DutyRun.Status.RUNNING)
     else:
         free |= Q(status=DutyRun.Status.FAILED, lease_until__lt=now)
-    taken = DutyRun.objects.filter(free, pk=run.pk).update(
+    taken = DutyRun.objects.filter(free, duty=each.name, on=on).update(
         status=DutyRun.Status.RUNNING, token=token, runs=F("runs") + 1, lease_until=now + LEASE,
     )
-    return DutyRun.objects.get(pk=run.pk) if taken else None
+    return token if taken else None
 
 
-def _end(run, status, note, lease_until):
-    DutyRun.objects.filter(pk=run.pk, token=run.token).update(
+def _end(each, on, token, status, note, lease_until):
+    DutyRun.objects.filter(duty=each.name, on=on, token=token).update(
         status=status, note=note[:300], lease_until=lease_until, finished_at=clock.now()
     )
