@@ -11,6 +11,7 @@ from allocation.frame import pack, read_frame
 from allocation.models import REAUDIT, Frame, Round, RoundLine, SampledCase
 from allocation.refusals import Refused, RoundExists
 from audits.models import Audit, ReauditDue
+from cases.derived import refresh
 from cases.models import Case
 from frameworks.dates import due_on
 from frameworks.services import in_force
@@ -82,7 +83,7 @@ def _worked_out(drawing, progress):
 
 @dataclass
 class Drawing:
-    """One round while it is being drawn: everything is read and worked out, nothing written."""
+    """One round while it is being drawn: everything is read and worked out, nothing of it written."""
 
     month: Month
     seed: int
@@ -97,13 +98,14 @@ class Drawing:
     matching: object = None
 
     def read(self):
-        """The framework, the case list and the re-audits that are due."""
+        """The framework, the case list with what follows from the staff list, the re-audits that are due."""
         self.version = in_force(self.on)
         self.policy = self.version.policy
+        self.lines = programme.planned(self.policy, self.month, tools=programme.tools_of(self.version))
+        refresh({one.line.unit for one in self.lines if not one.line.rests}, on=self.on)
         self.frame, self.ids = read_frame(self.month, on=self.on)
         if not self.frame:
             raise Refused("There is no case list to draw from. Import one and draft again.")
-        self.lines = programme.planned(self.policy, self.month, tools=programme.tools_of(self.version))
         if not self.lines:
             raise Refused(f"The programme asks for nothing in {self.month}.")
         self._read_reaudits()
@@ -274,8 +276,10 @@ def sample_of(line, drawn, ids, *, first=1):
 
 
 def _as_at():
-    newest = Case.objects.filter(gone_on=None).order_by("-as_at").values_list("as_at", flat=True)
-    return newest.exclude(as_at=None).first()
+    """The day of the newest list of children; without one, of whatever list there is."""
+    listed = Case.objects.filter(gone_on=None).exclude(as_at=None)
+    newest = listed.filter(kind=Case.Kind.CHILD).order_by("-as_at").first() or listed.order_by("-as_at").first()
+    return newest and newest.as_at
 
 
 def _tell_qa(round_, *, by, on):

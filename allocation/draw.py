@@ -23,6 +23,7 @@ from allocation.selection import (
     Line,
     Rules,
     asked,
+    drawn_as,
     fits,
     left_out,
     pool_of,
@@ -41,6 +42,7 @@ __all__ = [
     "Rules",
     "draw",
     "draw_line",
+    "drawn_as",
     "fits",
     "left_out",
     "lot",
@@ -133,7 +135,7 @@ def _rests(frame, line):
         return [line.rests]
     if line.size.is_unset:
         return ["To be confirmed: nothing is drawn until the size is set."]
-    if not any(candidate.kind == line.unit for candidate in frame):
+    if not any(candidate.kind == drawn_as(line) for candidate in frame):
         kind = SUBJECT_KINDS.get(line.unit, line.unit).lower()
         return [f"The case list has no records of the kind “{kind}”, so nothing is drawn."]
     if line.by_hand:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from frameworks.vocabulary import SUBJECT_KINDS
 from lib import clock
 from lib.months import Month
 from lib.permissions import can
@@ -113,6 +114,15 @@ class RoundLine(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def counts_children(self):
+        return self.unit == "child"
+
+    @property
+    def unit_words(self):
+        """What the line counts, as people say it."""
+        return SUBJECT_KINDS.get(self.unit, self.unit)
 
     @property
     def guests(self):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allocation.own_places import nobody_of_it
+from cases.kinds import DRAWN_AS
 from frameworks.policy import MustInclude, Selection, Size, titled
 from lib.months import Month
 
@@ -65,7 +66,7 @@ class Line:
 class Rules:
     """What holds for every line of the month; times in months.
 
-    `categories`, `teams` and `closed_within` are about children's cases.
+    `categories` and `teams` are about children's cases.
     """
 
     month: Month
@@ -81,11 +82,16 @@ RESTRICTED = "Restricted record"
 OPEN_AUDIT = "An audit of the case is still open"
 
 
+def drawn_as(line):
+    """The kind of case a line draws: families and strategy meetings are counted, children's cases drawn."""
+    return DRAWN_AS.get(line.unit, line.unit)
+
+
 def fits(candidate, select, line, rules):
     """Does the line look at this case at all? Every entry of the selection must hold."""
     return (
-        candidate.kind == line.unit
-        and (candidate.kind != "child" or _in_pool(candidate, rules))
+        candidate.kind == drawn_as(line)
+        and _in_pool(candidate, rules)
         and (not select.categories or candidate.category in select.categories)
         and (not select.services or titled(candidate.service, select.services))
         and (not select.teams or titled(candidate.team, select.teams))
@@ -97,7 +103,12 @@ def fits(candidate, select, line, rules):
 
 
 def _in_pool(candidate, rules):
-    """Whether a child's case is one of those the council draws from at all (STAGE-06, STAGE-07)."""
+    """Whether the case is one of those the council draws from at all (STAGE-06, STAGE-07).
+
+    A child's by category and team; any other unless it is closed, and not lately.
+    """
+    if candidate.kind != "child":
+        return candidate.closed is None or (rules.closed_within is not None and _closed_lately(candidate, rules))
     return (
         (not rules.categories or candidate.category in rules.categories)
         and (not rules.teams or titled(candidate.team, rules.teams))

@@ -7,7 +7,7 @@ CASES = (
     "Without an auditor because", "Dropped because",
 )
 PEOPLE = ("Auditor", "Job title", "Team", "Why without a case")
-LINES = ("Line", "Theme", "Size", "Cases that fit", "Drawn from", "In the round", "Left out", "Notes")
+LINES = ("Line", "Theme", "Size", "Cases that fit", "Drawn from", "In the round", "Left out", "Notes", "Unit")
 
 
 def download(kind, name, sheets):
@@ -35,6 +35,7 @@ def line_rows(lines):
         (
             line.title, line.theme, line.size, line.fitting, line.pool, line.kept,
             "; ".join(f"{why}: {number}" for why, number in line.excluded), " ".join(line.notes),
+            line.unit_words,
         )
         for line in lines
     ])
@@ -44,7 +45,7 @@ def _case(one):
     given = getattr(one, "allocation", None)
     left = getattr(one, "left_over", None)
     return (
-        one.line.title, one.case.reference, one.case.get_category_display(), str(one.case.team or ""),
+        one.line.title, one.case.reference, one.case.standing, str(one.case.team or ""),
         one.get_how_display(), one.why, given.auditor.name if given else "", given.reason if given else "",
         given.audit.reference if given and given.audit else "", left.reason if left else "", one.dropped_reason,
     )

@@ -9,6 +9,7 @@ from allocation import programme
 from allocation.models import Break, RoundLine
 from allocation.roster import audits_of_the_year, year_of
 from frameworks.policy import LINE_KINDS
+from frameworks.vocabulary import SUBJECT_KINDS
 from lib.months import Month
 from lib.tabular import Sheet
 from people.models import Membership
@@ -43,6 +44,11 @@ class Row:
     who: str
     guests: str
     cells: tuple
+
+    @property
+    def unit_words(self):
+        """What the line counts where that is not children."""
+        return "" if self.unit == "child" else SUBJECT_KINDS[self.unit]
 
     @property
     def remarks(self):

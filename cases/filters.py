@@ -3,14 +3,19 @@
 import django_filters
 from django.db.models import Q
 
+from cases.kinds import DRAWN_AS
 from cases.models import Case, Category, ImportIssue, Mark
 from people.models import Team
 
+#: What a case may be; families and strategy meetings are drawn as children.
+KINDS = [(kind, label) for kind, label in Case.Kind.choices if kind not in DRAWN_AS]
+
 
 class CaseFilter(django_filters.FilterSet):
-    """Find cases by number, worker, category, mark, team; those gone only when asked for."""
+    """Find cases by number, worker, kind, category, mark, team; those gone only when asked for."""
 
     words = django_filters.CharFilter(method="find", label="Number or worker")
+    kind = django_filters.ChoiceFilter(choices=KINDS, label="What it is", empty_label="Any")
     category = django_filters.MultipleChoiceFilter(choices=Category.choices, label="Category")
     mark = django_filters.ChoiceFilter(choices=Mark.choices, method="marked", label="Mark")
     team = django_filters.ModelChoiceFilter(
@@ -68,7 +73,8 @@ class IssueFilter(django_filters.FilterSet):
             (kind, f"{kind[:1].upper()}{kind[1:]} ({count:,})") for kind, count in kinds.items()
         ]
         self.filters["sheet"].extra["choices"] = [
-            (each["sheet"], f"{each['sheet']}: {each['title']}") for each in summary.get("lists", ())
+            (each["sheet"], f"{each['sheet']}: {each['title']}")
+            for each in (*summary.get("lists", ()), *summary.get("other_lists", ()))
         ]
 
     def find(self, issues, name, words):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.annexa.codes import CODE_SETS
+from cases.codesets import CODE_SETS
 from lib import clock
 from lib.govuk.days import DayField
 from lib.govuk.forms import GovukForm
@@ -39,7 +39,9 @@ class PastDayField(DayField):
 class UploadForm(GovukForm):
     files = FilesField(
         label="Workbook, or all csv files of the lists",
-        help_text="The lists of Annex A as .xlsx, or one .csv file for each list.",
+        help_text="The lists of Annex A as .xlsx, or one .csv file for each list. A list of carers, adopters, lodgings"
+        " or arrangements may come with them or alone: its headings are Reference and Kind, and Team, Worker, Opened,"
+        " Closed, Restricted where it has them.",
         error_messages={"required": "Choose a workbook, or the csv files of the lists"},
     )
     as_at = PastDayField(

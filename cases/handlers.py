@@ -38,7 +38,7 @@ def take(job, progress):
         )
     except Refused as refused:
         return _refuse(case_import, refused, progress)
-    progress(65, f"Writing {len(reading.children):,} children")
+    progress(65, f"Writing {len(reading.children) + len(reading.others):,} cases")
     with transaction.atomic():
         services.take(case_import, reading, by=job.owner)
         progress.finish(url=case_import.get_absolute_url(), message="The lists are taken in")

@@ -19,7 +19,7 @@ from lib.steps import AlreadyMoved, NotAllowed
 from lib.tabular import csv_response
 
 ISSUE_COLUMNS = (
-    "Sheet", "Row", "Column", "Kind", "Child", "Value", "What was understood", "Changes a case",
+    "Sheet", "Row", "Column", "Kind", "Case", "Value", "What was understood", "Changes a case",
 )
 
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from lib import clock
+from lib.tabular import heading_key
 from people.sight import sight_of
 
 
@@ -79,14 +80,26 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(models.Model):
-    """One child (or later a carer, an adopter…) whose work with the service is audited."""
+    """One child, carer, adopter… whose work with the service is audited; `cases/kinds.py` says whence."""
 
     class Kind(models.TextChoices):
         CHILD = "child", "Child"
+        FAMILY = "family", "Family"
+        CARER = "carer", "Foster carer"
+        ADOPTER = "adopter", "Prospective adopter"
+        LODGINGS = "lodgings", "Supported lodgings provider"
+        ARRANGEMENT = "arrangement", "Private fostering arrangement"
+        STRATEGY_MEETING = "strategy_meeting", "Strategy meeting"
+        SUPERVISION_FILE = "supervision_file", "Supervision file"
+        OBSERVATION = "observation", "Observation of practice"
+        SERVICE = "service", "Service"
 
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CHILD)
     reference = models.CharField(max_length=50)
-    category = models.CharField(max_length=30, choices=Category.choices, default=Category.NONE)
+    category = models.CharField(
+        max_length=30, choices=Category.choices, default=Category.NONE, blank=True,
+        help_text="A child's; others have none.",
+    )
     marks = models.JSONField(default=list, blank=True)
     team = models.ForeignKey(
         "people.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="cases"
@@ -143,7 +156,28 @@ class Case(models.Model):
         return reverse("cases:case", args=[self.pk])
 
     @property
+    def is_child(self):
+        return self.kind == self.Kind.CHILD
+
+    @property
+    def standing(self):
+        """Where a child stands; of others, what they are."""
+        return self.get_category_display() if self.is_child else self.get_kind_display()
+
+    @property
+    def columns(self):
+        """Further columns of the list it came from, as pairs of heading and text in the list's order."""
+        return [tuple(pair) for pair in self.facts.get("columns", ())]
+
+    def column(self, heading):
+        """What the list says under a heading, compared without case, spaces and punctuation; "" for nothing."""
+        key = heading_key(heading)
+        return next((text for title, text in self.columns if heading_key(title) == key), "")
+
+    @property
     def is_open(self):
+        if not self.is_child:
+            return self.gone_on is None and self.closed_on is None
         return self.gone_on is None and self.category in OPEN
 
     def age_on(self, on):

@@ -52,6 +52,12 @@ class Changes:
     new: int = 0
     changed: int = 0
 
+    def __add__(self, other):
+        return Changes(
+            write=self.write + other.write, gone=self.gone + other.gone, same=self.same + other.same,
+            new=self.new + other.new, changed=self.changed + other.changed,
+        )
+
     def counts(self):
         return {
             "new": self.new, "changed": self.changed, "unchanged": len(self.same),
@@ -70,7 +76,7 @@ def _case(child: ChildRecord, staff, names):
     worker = staff.worker(child.worker, team.pk)
     reviewer = staff.worker(child.reviewer, None)
     _note_names(child, team, worker, staff, names)
-    _note_unfound(reviewer, child.reviewer, "reviewing officer", names)
+    note_unfound(reviewer, child.reviewer, "reviewing officer", names)
     marks = set(child.marks)
     if _is_of_disabled_team(child, team.pk, staff):
         marks.add(Mark.DISABLED_TEAM.value)
@@ -100,13 +106,14 @@ def _note_names(child, team, worker, staff, names):
         key = team_key(child.team)
         names.teams.setdefault(key, Unfound(child.team, "", team.why)).cases += 1
     names.workers_matched += worker.pk is not None
-    _note_unfound(worker, child.worker, child.team, names)
+    note_unfound(worker, child.worker, child.team, names)
     if child.worker and staff.sharing(child.worker) > 1:
         told, count = names.shared.get(child.worker, (0, 0))
         names.shared[child.worker] = (told + bool(worker.pk), count + 1)
 
 
-def _note_unfound(match, name, where, names):
+def note_unfound(match, name, where, names):
+    """Remember a name that stands for nobody we know."""
     if match.why:
         key = name_key(name), team_key(where)
         names.workers.setdefault(key, Unfound(name, where, match.why)).cases += 1
@@ -118,15 +125,25 @@ def _is_organisation(child):
 
 
 def changes_of(cases, lists):
-    """Compare cases with those kept; nothing is written. `lists` are the numbers delivered."""
+    """Compare children's cases with those kept; nothing is written. `lists` are the numbers delivered."""
+    changes, kept = compare(cases, {Case.Kind.CHILD})
+    changes.gone = [
+        row["pk"] for row in kept
+        if row["gone_on"] is None and LIST_OF.get(row["category"], 6) in lists
+    ]
+    return changes
+
+
+def compare(cases, kinds):
+    """What cases of these kinds change, and the kept rows that are not among them."""
     kept = {
-        row["reference"]: row for row in Case.objects.filter(kind=Case.Kind.CHILD).values(
-            "pk", "reference", "restricted_here", "gone_on", *SAID
+        (row["kind"], row["reference"]): row for row in Case.objects.filter(kind__in=kinds).values(
+            "pk", "kind", "reference", "restricted_here", "gone_on", *SAID
         )
     }
     changes = Changes()
     for case in cases:
-        before = kept.pop(case.reference, None)
+        before = kept.pop((case.kind, case.reference), None)
         if before is None:
             changes.new += 1
             changes.write.append(case)
@@ -138,8 +155,4 @@ def changes_of(cases, lists):
             changes.write.append(case)
         else:
             changes.same.append(before["pk"])
-    changes.gone = [
-        row["pk"] for row in kept.values()
-        if row["gone_on"] is None and LIST_OF.get(row["category"], 6) in lists
-    ]
-    return changes
+    return changes, list(kept.values())

@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Max
 
-from cases import annexa
+from cases import annexa, delivery
 from cases.annexa.files import LIMITS
 from cases.models import (
     Case,
@@ -16,7 +16,8 @@ from cases.models import (
     NameMapping,
     ValueMapping,
 )
-from cases.records import SAID, cases_of, changes_of
+from cases.other_records import kinds_of, outcome_of
+from cases.records import SAID
 from cases.summary import issues_of_names, summary_of
 from cases.workflow import DROP, FINISH, READ, REFUSE, SHOW, TAKE
 from jobs.services import start
@@ -26,6 +27,7 @@ from trail.services import record
 
 CHUNK = 900  # ids in one statement; SQLite of older kinds takes 999
 MOST_FILES = 30
+CHILDREN = frozenset({Case.Kind.CHILD})
 WRITTEN = (*SAID, "as_at", "last_import", "gone_on")
 
 
@@ -97,20 +99,20 @@ def read_lists(files, *, as_at, progress=None):
     meanings = {
         (each.field, each.spelling): each.meaning for each in ValueMapping.objects.all()
     }
-    reading = annexa.read(
+    reading = delivery.read(
         files, today=clock.today(), as_at=as_at, meanings=meanings, progress=progress
     )
-    check_day(reading.as_at)
+    check_day(reading.as_at, kinds_of(reading))
     return reading
 
 
-def check_day(as_at):
-    """Refuse a day that lies ahead, or before the newest list that was taken in."""
+def check_day(as_at, kinds=CHILDREN):
+    """Refuse a day that lies ahead, or before the newest list of the same kinds of case."""
     if as_at > clock.today():
         raise annexa.Refused(
             f"{as_at:%-d %B %Y} is in the future. Give the day on which the lists were made."
         )
-    newest = newest_day()
+    newest = newest_day(kinds)
     if newest and as_at < newest:
         raise annexa.Refused(
             f"The cases already stand as of {newest:%-d %B %Y}; lists of {as_at:%-d %B %Y} would"
@@ -118,11 +120,9 @@ def check_day(as_at):
         )
 
 
-def newest_day():
-    """The day of the newest list that was taken in, or None."""
-    return CaseImport.objects.filter(status=CaseImport.Status.DONE).aggregate(
-        day=Max("as_at")
-    )["day"]
+def newest_day(kinds=CHILDREN):
+    """The day of the newest list of these kinds of case, by default children, or None."""
+    return Case.objects.filter(kind__in=kinds).aggregate(day=Max("as_at"))["day"]
 
 
 def files_of(case_import):
@@ -133,13 +133,11 @@ def files_of(case_import):
 @transaction.atomic
 def show(case_import, reading):
     """Keep what a reading understood and did not, for people to look at."""
-    cases, names = cases_of(reading.children)
-    changes = changes_of(cases, {each.number for each in reading.lists})
-    issues = [*reading.issues, *issues_of_names(names)]
+    outcome = outcome_of(reading)
+    issues = [*reading.issues, *issues_of_names(outcome.names)]
     _keep_issues(case_import, issues)
     move(
-        case_import, SHOW, by=None, as_at=reading.as_at,
-        summary=summary_of(reading, cases, names, changes, issues),
+        case_import, SHOW, by=None, as_at=reading.as_at, summary=summary_of(reading, outcome, issues)
     )
     return case_import
 
@@ -193,21 +191,20 @@ def ask_to_take(case_import, *, by):
 def take(case_import, reading, *, by):
     """Write the cases of a reading; the same lists again change nothing.
 
-    Children who are not on the lists any more are kept with the day they were gone.
+    Cases that are not on the lists any more are kept with the day they were gone.
     Gives the import, done, with the counts in its summary.
     """
-    check_day(reading.as_at)
-    cases, names = cases_of(reading.children)
-    changes = changes_of(cases, {each.number for each in reading.lists})
-    _write(changes.write, case_import, reading.as_at)
-    _move_on(changes, case_import, reading.as_at)
-    issues = [*reading.issues, *issues_of_names(names)]
+    check_day(reading.as_at, kinds_of(reading))
+    outcome = outcome_of(reading)
+    _write(outcome.changes.write, case_import, reading.as_at)
+    _move_on(outcome.changes, case_import, reading.as_at)
+    issues = [*reading.issues, *issues_of_names(outcome.names)]
     _keep_issues(case_import, issues)
     move(
         case_import, FINISH, by=None, as_at=reading.as_at, finished_at=clock.now(),
-        summary=summary_of(reading, cases, names, changes, issues),
+        summary=summary_of(reading, outcome, issues),
     )
-    record("cases.list_taken", case_import, by=by, after=changes.counts())
+    record("cases.list_taken", case_import, by=by, after=outcome.changes.counts())
     _forget_files(case_import)
     return case_import
 

@@ -4,19 +4,26 @@ from collections import Counter
 from dataclasses import asdict
 
 from cases.annexa import Issue
-from cases.annexa.codes import CODE_SETS
+from cases.codesets import CODE_SETS
+from cases.models import Case
 
 
-def summary_of(reading, cases, names, changes, issues):
+def summary_of(reading, outcome, issues):
     """The reading in numbers and short lists, as JSON."""
+    cases, names = outcome.children, outcome.names
     return {
         "as_at_guess": reading.as_at_guess.isoformat() if reading.as_at_guess else "",
         "lists": [asdict(each) for each in reading.lists],
         "ignored_sheets": reading.ignored_sheets,
+        "other_lists": [asdict(each) for each in reading.other_lists],
         "children": len(cases),
+        "others": [
+            [Case.Kind(kind).label, count]
+            for kind, count in sorted(Counter(case.kind for case in outcome.others).items())
+        ],
         "categories": dict(Counter(case.category for case in cases)),
         "marks": dict(Counter(mark for case in cases for mark in case.marks)),
-        "changes": changes.counts(),
+        "changes": outcome.changes.counts(),
         "issues": len(issues),
         "issues_that_change": sum(each.changes_case for each in issues),
         "issue_kinds": dict(Counter(each.kind for each in issues).most_common()),

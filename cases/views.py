@@ -16,7 +16,7 @@ from trail.services import read
 PER_PAGE = 50
 COLUMNS = (
     "Number", "Category", "Marks", "Team", "Worker", "Worker as the list writes it",
-    "Date of birth", "Opened", "Closed", "Position on", "Not in the list since",
+    "Date of birth", "Opened", "Closed", "Position on", "Not in the list since", "Kind",
 )
 ORDERS = {
     "reference": "reference", "category": "category", "team": "team__name",
@@ -60,6 +60,7 @@ def _download(request, kind, rows):
         case.reference, case.get_category_display(), "; ".join(mark_labels(case)),
         str(case.team or case.team_name), str(case.worker or ""), case.worker_name,
         case.date_of_birth, case.opened_on, case.closed_on, case.as_at, case.gone_on,
+        case.get_kind_display(),
     ] for case in rows.iterator())
     make = csv_response if kind == "csv" else xlsx_response
     return make("cases", COLUMNS, lines)
@@ -67,7 +68,7 @@ def _download(request, kind, rows):
 
 @require_GET
 def case(request, pk):
-    """What the newest list says of a child, for who may see it; the reading is noted."""
+    """What the newest list says of a case, for who may see it; the reading is noted."""
     shown = get_object_or_404(
         Case.objects.visible_to(request.user).select_related(
             "team__parent", "worker", "iro", "last_import"

@@ -95,7 +95,7 @@ def pick(line, *, reference, reason, by):
 def _found(round_, line, reference):
     wanted = reference.strip().casefold()
     for candidate in frame_of(round_):
-        if candidate.kind == line.unit and candidate.reference.casefold() == wanted:
+        if candidate.kind == draw.drawn_as(line) and candidate.reference.casefold() == wanted:
             return candidate
     raise Refused(f"There is no case “{reference}” in the case list this round was drawn from.")
 

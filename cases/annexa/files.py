@@ -26,9 +26,21 @@ class Table:
 
 def open_tables(files):
     """The tables of the files, visible sheets only; `files` are (name, path) pairs."""
+    files = some(files)
+    refuse_mixture(files)
+    return [table for name, path in files for table in tables_of(name, path)]
+
+
+def some(files):
+    """(name, path) pairs with real paths; refused where there are none."""
     files = [(str(name), Path(path)) for name, path in files]
     if not files:
         raise Refused("No file was given. Choose a workbook, or the csv files of the lists.")
+    return files
+
+
+def refuse_mixture(files):
+    """The lists of Annex A come as one workbook or as csv files."""
     kinds = {_kind(name) for name, _ in files}
     if len(kinds) > 1:
         raise Refused("A workbook and csv files were given together. Give one or the other.")
@@ -37,7 +49,6 @@ def open_tables(files):
             f"{len(files)} workbooks were given. Give one workbook with all lists,"
             " or one csv file for each list."
         )
-    return [table for name, path in files for table in _tables(name, path)]
 
 
 def _kind(name):
@@ -51,15 +62,16 @@ def _kind(name):
     )
 
 
-def _tables(name, path):
+def tables_of(name, path):
+    """The tables of one file, visible sheets only."""
     if not path.is_file():
         raise Refused(f"There is no file {name}. Check its name and folder.")
+    text_only = _kind(name) == "text"
     try:
         with path.open("rb") as opened:
             sheets = read_sheets(opened, limits=LIMITS)
     except TableError as error:
         raise Refused(f"{name}: {error}") from None
-    text_only = _kind(name) == "text"
     return [
         Table(name, sheet.name or Path(name).stem, sheet.rows, text_only)
         for sheet in sheets if sheet.visible

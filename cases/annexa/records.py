@@ -87,3 +87,5 @@ class Reading:
     unknown_values: list
     understood: Counter  # (sheet, column, how it was written) -> cells put right without a doubt
     ignored_sheets: list
+    others: list = field(default_factory=list)  # records of cases.otherlists
+    other_lists: list = field(default_factory=list)  # ListRead of each

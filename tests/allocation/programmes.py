@@ -17,12 +17,15 @@ LINE = """
 """
 
 
-def version_with(lines, *changes):
+def version_with(lines, *changes, form_for=""):
     """A framework in force whose programme is `lines` (YAML below `programme:`).
 
-    `changes` are pairs of text and what stands in its place elsewhere in the policy.
+    `changes` are pairs of text and what stands in its place elsewhere in the policy;
+    `form_for` is a unit that the short form serves too.
     """
     texts = hull_texts()
+    if form_for not in ("", "family"):
+        texts = changed("also_for: [", f"also_for: [{form_for}, ", file="tools/dip-sample.yaml", texts=texts)
     for old, new in changes:
         texts = changed(old, new, texts=texts)
     whole = re.compile(r"\nprogramme:\n.*?\n(?=[a-z_]+:)", re.DOTALL)

@@ -87,8 +87,8 @@ def test_lines_without_a_form_or_a_list_draw_nothing_and_say_so(council):
     assert round_.lines.get(code="fostering").notes[-1] == (
         "No form is written for this line yet, so nothing is drawn."
     )
-    assert round_.lines.get(code="dip-core-groups").notes == [
-        "The case list has no records of the kind “family”, so nothing is drawn."
+    assert round_.lines.get(code="dip-private-fostering").notes == [
+        "The case list has no records of the kind “private fostering arrangement”, so nothing is drawn."
     ]
     assert round_.cases.exclude(line__code="control").count() == 0
 

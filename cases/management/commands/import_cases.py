@@ -1,5 +1,6 @@
 """Take case lists from files."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +8,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases import services
 from cases.annexa import Refused
-from cases.models import Category
-from cases.records import cases_of, changes_of
+from cases.kinds import LISTED
+from cases.models import Case, Category
+from cases.other_records import outcome_of
 from cases.summary import issues_of_names
 
 
 class Command(BaseCommand):
-    help = "Take Annex A lists (a workbook, or csv files); --check reads them and writes nothing."
+    help = (
+        "Take Annex A lists and lists of carers and others (a workbook, or csv files);"
+        " --check reads them and writes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -36,14 +41,14 @@ class Command(BaseCommand):
 
     def _check(self, reading):
         self._end_line()
-        cases, names = cases_of(reading.children)
-        changes = changes_of(cases, {each.number for each in reading.lists})
+        outcome = outcome_of(reading)
+        names = outcome.names
         issues = [*reading.issues, *issues_of_names(names)]
         for issue in issues:
             place = f"{issue.sheet} row {issue.row}" if issue.row else issue.sheet
             value = f" “{issue.value}”" if issue.value else ""
             self.stdout.write(f"{place}, {issue.column or 'row'}:{value} {issue.reason}")
-        self._tell(reading, changes.counts(), len(issues), names.teams, names.workers)
+        self._tell(reading, outcome.changes.counts(), len(issues), names.teams, names.workers)
         self.stdout.write("Checked only: nothing was written.")
 
     def _take(self, named, day):
@@ -59,22 +64,23 @@ class Command(BaseCommand):
 
     def _tell(self, reading, counts, issues, teams, workers):
         self.stdout.write(
-            f"{len(reading.children):,} children as at {reading.as_at:%-d %B %Y}:"
+            f"{_of_what(reading)} as at {reading.as_at:%-d %B %Y}:"
             f" {counts['new']:,} new, {counts['changed']:,} changed,"
             f" {counts['unchanged']:,} unchanged, {counts['gone']:,} gone."
         )
-        by_category = dict.fromkeys(Category, 0)
-        for child in reading.children:
-            by_category[child.category] += 1
-        self.stdout.write(
-            ", ".join(f"{Category(key).label} {count:,}" for key, count in by_category.items())
-            + "."
-        )
+        if reading.children:
+            self._count(Category, (child.category for child in reading.children))
+        if reading.others:
+            self._count([Case.Kind(kind) for kind in LISTED], (record.kind for record in reading.others))
         self.stdout.write(
             f"{issues:,} places were not understood or doubtful, {len(reading.unknown_values)}"
             f" spellings wait for an explanation, {len(teams)} team names and {len(workers)}"
             " workers stand for nobody on the staff list."
         )
+
+    def _count(self, labels, keys):
+        number = Counter(keys)
+        self.stdout.write(", ".join(f"{one.label} {number[one.value]:,}" for one in labels) + ".")
 
     def _progress(self, done, whole, text):
         if self.stderr.isatty():
@@ -84,6 +90,13 @@ class Command(BaseCommand):
     def _end_line(self):
         if self.stderr.isatty():
             self.stderr.write("\r\033[K", ending="")
+
+
+def _of_what(reading):
+    children, others = f"{len(reading.children):,} children", f"{len(reading.others):,} other records"
+    if not reading.others:
+        return children
+    return f"{children} and {others}" if reading.children else others
 
 
 def _day(text):
