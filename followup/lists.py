@@ -1,6 +1,7 @@
 """How a list of this room is filtered, sorted, paged and taken along: one way for all of them."""
 
 from django.core.paginator import Paginator
+from django.db.models import F
 
 from lib.govuk.lists import query_with
 from lib.tabular import csv_response, xlsx_response
@@ -11,10 +12,13 @@ FILES = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 def sorted_by(rows, asked, orders, default):
-    """The rows in the order asked for ("due", "-due"), else in the usual one."""
+    """The rows in the order asked for ("due", "-due"), else in the usual one; what has no such value comes last."""
     name = orders.get(asked.removeprefix("-"), "")
     order = f"-{name}" if asked.startswith("-") and name else name or default
-    return rows.order_by(order, "pk")
+    column = F(order.removeprefix("-"))
+    # Left to themselves SQLite puts gaps first and PostgreSQL last.
+    by = column.desc(nulls_last=True) if order.startswith("-") else column.asc(nulls_last=True)
+    return rows.order_by(by, "pk")
 
 
 def page_of(request, rows):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -83,11 +84,14 @@ def moderations(request):
 
 
 def _order(asked):
-    """The column asked for; by default the newest first. Not by reason, which may have to stay hidden."""
+    """The column asked for; by default the newest first. Not by reason, which may have to stay hidden.
+
+    A moderation without a moderator comes last, on SQLite as on PostgreSQL.
+    """
     name = ORDERS.get(asked.removeprefix("-"))
     if name is None:
         return "-due_on"
-    return f"-{name}" if asked.startswith("-") else name
+    return F(name).desc(nulls_last=True) if asked.startswith("-") else F(name).asc(nulls_last=True)
 
 
 def _download(request, rows):

@@ -69,7 +69,7 @@ def audit_again(audit, cast, framework, *, grade, final=""):
 def make_action(audit, *, by, **fields):
     """A later action of an audit that is finalised already."""
     values = {"what": "Write the plan again", "owner": audit.practitioner, "effect": "The child knows the plan"}
-    return actions.add(audit, by=by, source="oversight", **{**values, **fields})
+    return actions.add(audit, by=by, **{"source": "oversight", **values, **fields})
 
 
 def settle(audit, grade):

@@ -111,6 +111,13 @@ def test_moderations_are_sorted(signed_in, cast, four, sort, expected):
     assert found(signed_in(cast.quinn), four, sort=sort) == expected
 
 
+@pytest.mark.parametrize("sort", ["moderator", "-moderator"])
+def test_moderation_without_a_moderator_comes_last(signed_in, cast, four, sort):
+    Moderation.objects.filter(pk=four["done"].pk).update(moderator=None)
+
+    assert found(signed_in(cast.quinn), four, sort=sort)[-1] == "done"
+
+
 def test_wrong_filters_are_said_and_show_all(signed_in, cast, four):
     page = signed_in(cast.quinn).get(reverse(LIST), {"month": "soon", "moderator": "x", "page": "99"})
 
