@@ -4,6 +4,8 @@ import pytest
 
 from tests.audits import making
 from tests.audits.conftest import cast, framework, on_monday  # noqa: F401
+from tests.moderation.conftest import at_once  # noqa: F401
+from tests.threads import threads  # noqa: F401
 
 
 @pytest.fixture
