@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audits import rules, services
 from audits.models import Audit, Challenge
+from lib.permissions import can
 
 S = Audit.Status
 
@@ -95,6 +96,24 @@ def _for_named(audit):
             _to("outcome", audit),
         )
     return _to_read(WHERE_IT_IS[audit.status], audit)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A set of practice standards to read beside the tool, and where."""
+
+    title: str
+    href: str
+
+
+def standards(audit, person):
+    """The practice standards the audit's tool names, for who may read the framework (ROCH-37)."""
+    codes = audit.tool_version.standards
+    if not codes or not can(person, "frameworks.read"):
+        return []
+    version = audit.framework_version
+    page = reverse("frameworks:standards", args=[version.framework.slug, version.number])
+    return [Beside(one.title, f"{page}#{one.code}") for one in audit.policy.standards if one.code in codes]
 
 
 def section_href(audit, section):

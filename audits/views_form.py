@@ -14,7 +14,7 @@ from audits import answers, checks, services
 from audits import contact as contact_services
 from audits.dates import action_due
 from audits.forms import ActionForm, AttemptForm, WorkerForm
-from audits.guide import section_href
+from audits.guide import section_href, standards
 from audits.models import Action
 from audits.opening import note_reading, open_audit, taken
 from audits.reading import ANSWER, COMMENT, reading_of
@@ -66,6 +66,8 @@ def section(request, pk, code):
             "places": len(sections),
             "before": _neighbour(audit, sections, here, -1),
             "after": _neighbour(audit, sections, here, 1),
+            "themes": [one.title for one in audit.policy.themes if one.code in here.themes],
+            "standards": standards(audit, request.user),
             "since": clock.now().isoformat(),
             "saved_at": _saved_at(part.written_at),
             "sections": [(one, section_href(audit, one), progress.get(one.pk)) for one in sections],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frameworks.reading import to_plain
+from frameworks.toolforms import QuestionForm
 
 FORM = "sections__questions"
 NAMES = ("code", "key", "title", "question", "what", "label", "fact", "applies_to")
@@ -87,6 +88,10 @@ def _form(tool_version):
         "look_back_note": tool_version.look_back_note,
         "minutes": str(tool_version.minutes or ""),
         "header": ", ".join(fact["label"] for fact in tool_version.header),
+        "score": tool_version.score_title,
+        "standards": ", ".join(tool_version.standards),
+        "draft": "yes" if tool_version.draft else "",
+        **dict(_flat({"limits": tool_version.limits}, "")),
     }
     for section in tool_version.sections.all():
         head |= _section(section)
@@ -100,6 +105,7 @@ def _section(section):
         f"{path}.part": section.get_part_display(),
         f"{path}.guidance": section.guidance,
         f"{path}.looks_like": " ".join(section.looks_like),
+        f"{path}.themes": ", ".join(section.themes),
         f"{path}.order": str(section.order),
     }
     for question in section.questions.all():
@@ -119,6 +125,21 @@ def _question(question, path):
         f"{path}.comment": question.comment_prompt,
         f"{path}.comment_needed_for": ", ".join(question.comment_needed_for),
         f"{path}.required": "yes" if question.required else "no",
+        f"{path}.points": ", ".join(f"{one['label']}: {one['points']:g}" for one in question.choices if _pointed(one)),
+        f"{path}.least": str(question.limits.get("least", "")),
+        f"{path}.most": str(question.limits.get("most", "")),
+        f"{path}.longest": _longest(question),
+        f"{path}.themes": ", ".join(question.themes),
         f"{path}.only_for": applies,
         f"{path}.order": str(question.order),
     }
+
+
+def _longest(question):
+    """The longest answer in characters; "" where it is the usual one."""
+    longest = question.limits.get("longest", QuestionForm.longest)
+    return "" if longest == QuestionForm.longest else str(longest)
+
+
+def _pointed(choice):
+    return choice.get("points") is not None

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{TOOL}remove/<slug:what>/<slug:item>/", views_editor.remove, name="draft_remove"),
     path("<slug:slug>/<int:number>/", views.version, name="version"),
     path("<slug:slug>/<int:number>/programme/", views.programme, name="programme"),
+    path("<slug:slug>/<int:number>/standards/", views.standards, name="standards"),
     path("<slug:slug>/<int:number>/changes/", views.changes, name="changes"),
     path("<slug:slug>/<int:number>/files.zip", views_drafts.download, name="download"),
     path("<slug:slug>/<int:number>/tools/<slug:code>/", views.tool, name="tool"),

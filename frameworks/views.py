@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from frameworks import differences, drafting, plain_words
 from frameworks.models import FrameworkVersion, ToolInForce
+from frameworks.plain_words import tools
 from frameworks.rules import READERS  # noqa: F401  (enters the permission in the table)
 from lib import clock
 from lib.permissions import can, require
@@ -44,26 +45,35 @@ def version(request, slug, number):
 
 @require_GET
 def programme(request, slug, number):
-    """The year's programme, month by month."""
+    """The year's programme, month by month, and what events call for."""
     shown = _version(request, slug, number)
-    months = plain_words.programme(shown.policy)
-    return render(request, "frameworks/programme.html", {"version": shown, "months": months})
+    told = {"months": plain_words.programme(shown.policy), "called_for": plain_words.called_for(shown.policy)}
+    return render(request, "frameworks/programme.html", {"version": shown, **told})
+
+
+@require_GET
+def standards(request, slug, number):
+    """The practice standards that auditors judge against, set by set (ROCH-37)."""
+    shown = _version(request, slug, number)
+    return render(request, "frameworks/standards.html", {"version": shown, "sets": shown.policy.standards})
 
 
 @require_GET
 def tool(request, slug, number, code):
     """One tool as it is printed, with its guidance."""
     shown = _version(request, slug, number)
-    tools = ToolInForce.objects.select_related("tool_version__tool")
-    found = get_object_or_404(tools, framework_version=shown, tool_version__tool__code=code)
-    sections = found.tool_version.sections.prefetch_related("questions")
+    in_force = ToolInForce.objects.select_related("tool_version__tool")
+    found = get_object_or_404(in_force, framework_version=shown, tool_version__tool__code=code)
+    sections = list(found.tool_version.sections.prefetch_related("questions"))
     return render(
         request,
         "frameworks/tool.html",
         {
             "version": shown,
             "tool": found.tool_version,
-            "sections": [(section, _questions(shown, section)) for section in sections],
+            "limits": tools.limits(shown.policy, found.tool_version, sections),
+            "standards": [one for one in shown.policy.standards if one.code in found.tool_version.standards],
+            "sections": tools.form(shown.policy, found.tool_version, sections),
         },
     )
 
@@ -93,11 +103,3 @@ def _version(request, slug, number):
 
 def _tools(version):
     return version.tools.select_related("tool").order_by("toolinforce__order")
-
-
-def _questions(version, section):
-    """Each question with the words of its answers, grades included."""
-    for question in section.questions.all():
-        scale = version.policy.scale(question.scale) if question.scale else None
-        labels = [grade.name for grade in scale.grades] if scale else []
-        yield question, labels or [one["label"] for one in question.choices]

@@ -88,7 +88,7 @@ def test_a_month_without_the_line_has_the_others(read):
 
 def test_no_grade_starts_a_chain_where_none_is_written(read):
     assert read.policy.chain_for("one") is None
-    assert sentences(read.policy, "After a poor grade") == []
+    assert sentences(read.policy, "After a grade") == []
 
 
 def test_a_role_without_job_titles_is_given_by_hand(read):

@@ -177,3 +177,37 @@ def test_going_back_is_the_same_difference_the_other_way_round():
     second = load(changed("sample: 0", "sample: 4", texts=kingsbridge_texts()))
 
     assert list(between(second, first)) == [Difference(POLICY, "followup.assurance.sample", "4", "0")]
+
+
+THEMES = ("moderation:\n", 'themes: [{code: voice, title: "Voice"}]\nmoderation:\n')
+STANDARDS = ("moderation:\n", 'standards: [{code: home, title: "At home", standards: ["Seen."]}]\nmoderation:\n')
+LIMIT = 'limits: [{code: cap, when: [{question: seen, answers: [n]}], at: two, why: "Not seen."}]\n'
+
+
+@pytest.mark.parametrize(
+    ("changes", "differences"),
+    [
+        ([("minutes: 60\n", "minutes: 60\ndraft: true\n", VISIT)], [("draft", "", "yes")]),
+        ([("minutes: 60\n", "minutes: 60\nscore: {title: Done}\n", VISIT),
+          ("label: Yes}", "label: Yes, points: 2}", VISIT)],
+         [("score", "", "Done"), *[(f"sections[visit].questions[{code}].points", "", "Yes: 2")
+                                   for code in ("seen", "quiet", "other")]]),
+        ([STANDARDS, ("minutes: 60\n", "minutes: 60\nstandards: [home]\n", VISIT)], [("standards", "", "home")]),
+        ([THEMES, ("    minutes: 10\n", "    minutes: 10\n    themes: [voice]\n", VISIT)],
+         [("sections[visit].themes", "", "voice")]),
+        ([THEMES, ("{code: on, kind: date,", "{code: on, kind: date, themes: [voice],", VISIT)],
+         [("sections[visit].questions[on].themes", "", "voice")]),
+        ([("longest: 80,", "longest: 90,", VISIT)], [("sections[visit].questions[baby].longest", "80", "90")]),
+        ([("minutes: 60\n", f"minutes: 60\n{LIMIT}", VISIT)],
+         [("limits[cap].code", "", "cap"), ("limits[cap].when[seen].question", "", "seen"),
+          ("limits[cap].when[seen].answers", "", "n"), ("limits[cap].when[seen].at_least", "", "1"),
+          ("limits[cap].at", "", "two"), ("limits[cap].why", "", "Not seen.")]),
+        ([("kind: date, text: \"On which day?\"", "kind: number, least: 0, most: 9, text: \"On which day?\"", VISIT)],
+         [("sections[visit].questions[on].kind", "Date", "Number"), ("sections[visit].questions[on].least", "", "0"),
+          ("sections[visit].questions[on].most", "", "9")]),
+    ],
+)  # fmt: skip
+def test_a_changed_limit_score_theme_or_standard_is_shown(changes, differences):
+    tools = [one for one in found(*changes) if not one[0].startswith(("themes", "standards["))]
+
+    assert sorted(tools) == sorted(differences)

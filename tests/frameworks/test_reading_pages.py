@@ -251,9 +251,9 @@ def test_a_tool_is_printed_with_all_that_is_asked(quinn, ours):
         ("By whom?", "☐ Yes ☐ No Comment: How do we know?"),
         ("On which day?", "Date May be left empty"),
         ("Who said what?", "Table : Who, What"),
-        ("How was the baby held?", "One line"),
+        ("How was the baby held?", "One line Asked only for “Early help”, and for “Unborn” or “Disabled”."),
         ("How many stars?", "☐ Three stars ☐ Two stars ☐ One star"),
-        ("What is missing?", "Several lines"),
+        ("What is missing?", "Several lines Asked only for “Two stars”."),
     ]  # fmt: skip
 
 
