@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "lib.middleware.RequestId",
     "trail.middleware.Whereabouts",
     "frameworks.middleware.InForceOnce",
+    "lib.wording.SpeaksCouncil",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.IdleSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,8 +77,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["lib.govuk.worded.FilesystemLoader", "lib.govuk.worded.AppDirectoriesLoader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -91,6 +97,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
+WORDING = "frameworks.page.wording"
 GOVUK_BRAND = "frameworks.page.brand"
 GOVUK_NAVIGATION = "reporting.navigation.navigation"
 

@@ -4,12 +4,19 @@ from frameworks.reading import to_plain
 from frameworks.services import NoFramework, in_force
 from lib import clock
 from lib.govuk.brand import Brand
+from lib.wording import Wording
 
 
 def brand():
     """The council's colours today, for GOVUK_BRAND; the usual ones without a framework."""
     council = council_today()
     return Brand(**to_plain(council.colours)) if council else Brand()
+
+
+def wording():
+    """The council's own words for the product's, for WORDING."""
+    policy = policy_today()
+    return Wording({rule.ours: rule.theirs for rule in policy.words}) if policy else Wording({})
 
 
 def names(request):
@@ -26,7 +33,13 @@ def names(request):
 
 def council_today():
     """The council of the framework in force today, or None before one is loaded."""
+    policy = policy_today()
+    return policy.council if policy else None
+
+
+def policy_today():
+    """The rules in force today, or None before a framework is loaded."""
     try:
-        return in_force(clock.today()).policy.council
+        return in_force(clock.today()).policy
     except NoFramework:
         return None

@@ -101,19 +101,17 @@ def in_force(on):
     Looked up once a request. NoFramework says how to load one.
     """
     known = middleware.found()
-    if known is None:
-        return _look_up(on)
+    known = {} if known is None else known
     if on not in known:
         known[on] = _look_up(on)
+    if known[on] is None:
+        raise NoFramework(f"No framework is in force on {on:%-d %B %Y}: load one with manage.py load_framework.")
     return known[on]
 
 
 def _look_up(on):
     versions = FrameworkVersion.objects.select_related("framework")
-    version = versions.in_force(on).first() or versions.order_by("in_force_from", "pk").first()
-    if version is None:
-        raise NoFramework(f"No framework is in force on {on:%-d %B %Y}: load one with manage.py load_framework.")
-    return version
+    return versions.in_force(on).first() or versions.order_by("in_force_from", "pk").first()
 
 
 def tool(framework_version, code):

@@ -21,6 +21,16 @@ SUBJECT_KINDS = {
     "service": "Service",
 }
 
+#: The product's words that a council may have others for.
+WORDS = dict.fromkeys(
+    (
+        "audit", "audits", "audited", "auditing", "auditor", "auditors", "re-audit", "re-audits", "grade", "grades",
+        "graded", "grading", "moderation", "moderations", "moderator", "moderators", "moderated", "moderate",
+        "round", "rounds", "dip sample", "dip samples", "case", "cases", "worker", "workers", "oversight",
+    ),
+    "",
+)  # fmt: skip
+
 EVENTS = {
     "closing": "the case is about to close",
     "yearly": "a day of the year",

@@ -13,6 +13,8 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from lib.wording import of_today, said, speaking
+
 STYLESHEET = "css/print-pdf.css"
 LANGUAGE = "en-GB"
 
@@ -28,7 +30,8 @@ def render_pdf(template, context, *, title):
     stylesheets in it are named as static files, `src="images/logo.svg"`; anything
     else it asks for stops the rendering.
     """
-    html = render_to_string(template, {**context, "title": title, "language": LANGUAGE})
+    with speaking(of_today()):
+        html = render_to_string(template, {**context, "title": said(title), "language": LANGUAGE})
     return html_to_pdf(html)
 
 

@@ -16,6 +16,7 @@ from django.db.models import F
 from django.template.loader import select_template
 
 from lib import clock
+from lib.wording import of_today, speaking
 from trail.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -41,9 +42,10 @@ def send_due(*, limit=500):
     due = Notice.objects.due(now).order_by("-urgent", "due_at", "pk")
     posted, connection = Posted(), get_connection()
     try:
-        for pk in list(due.values_list("pk", flat=True)[:limit]):
-            if not _send(pk, connection, posted):
-                break
+        with speaking(of_today()):
+            for pk in list(due.values_list("pk", flat=True)[:limit]):
+                if not _send(pk, connection, posted):
+                    break
     finally:
         connection.close()
     return posted

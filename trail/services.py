@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from lib import clock
 from lib.doorbells import ring_after_commit
 from lib.middleware import request_id
+from lib.wording import of_today, speaking
 from trail import tasks
 from trail.middleware import address, address_of
 from trail.models import Access, Event, Notice
@@ -90,7 +91,8 @@ def notify_many(tellings):
     if not wanted:
         return 0
     known = _standing(wanted)
-    rows = [_notice(one) for key, one in wanted.items() if key not in known]
+    with speaking(of_today()):
+        rows = [_notice(one) for key, one in wanted.items() if key not in known]
     new = _write(rows)
     if urgent := next((notice for notice in new if notice.urgent), None):
         ring_after_commit(tasks.post_notice, urgent.pk)

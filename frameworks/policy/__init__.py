@@ -55,6 +55,7 @@ from frameworks.policy.people import (
     Colours,
     Council,
     RoleRule,
+    WordRule,
     titled,
 )
 from frameworks.policy.programme import (
@@ -120,6 +121,7 @@ __all__ = [
     "Size",
     "TimescaleRule",
     "When",
+    "WordRule",
     "titled",
 ]
 
@@ -147,6 +149,7 @@ class Policy:
     name: str = entry("Name of the framework.")
     council: Council = entry("The council.")
     document: str = entry("The document the framework was written from.", default="")
+    words: tuple[WordRule, ...] = entry("The council's own words for the product's.", unique="ours", default=())
     roles: tuple[RoleRule, ...] = entry("Roles and the job titles that give them.", unique="key")
     scales: tuple[Scale, ...] = entry("Grading scales.", unique="code")
     overall_scale: str = entry("Scale of the whole audit.", refers="scale")

@@ -1,6 +1,7 @@
 """The council, its roles and the job titles that give them."""
 
 from frameworks.policy.entries import entry, frozen, roles, source
+from frameworks.vocabulary import WORDS
 
 
 def colour(told, default):
@@ -41,6 +42,14 @@ class RoleRule:
         example=["Team Manager*", "Practice Manager"],
     )
     source: tuple[str, ...] = source()
+
+
+@frozen
+class WordRule:
+    """A word of the product and the council's own for it; written on every page, mail and report."""
+
+    ours: str = entry("The product's word, in small letters.", among=WORDS, example="audit")
+    theirs: str = entry("What the council says.", longest=40, example="practice review")
 
 
 def titled(job_title, patterns):

@@ -1,6 +1,7 @@
 """What is wrong with forms, as the lines of one error summary."""
 
 from lib.govuk.fields import error_text, target
+from lib.wording import said
 
 
 def listed(*forms):
@@ -16,7 +17,7 @@ def revealed_fields(form):
 
 def _lines(form):
     if hasattr(form, "non_form_errors"):
-        own = [{"text": str(error)} for error in form.non_form_errors()]
+        own = [{"text": said(error)} for error in form.non_form_errors()]
         return own + listed(*form.forms)
     return [*_whole(form), *_fields(form)]
 
@@ -24,7 +25,7 @@ def _lines(form):
 def _whole(form):
     """What is wrong with the form as a whole, and with fields nobody sees."""
     unseen = [f"{bound.label}: {error_text(bound)}" for bound in form.hidden_fields() if bound.errors]
-    return [{"text": text} for text in [*map(str, form.non_field_errors()), *unseen]]
+    return [{"text": said(text)} for text in [*map(str, form.non_field_errors()), *unseen]]
 
 
 def _fields(form):

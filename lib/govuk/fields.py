@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from lib.govuk import components
 from lib.govuk.days import PARTS, DayBoxes
 from lib.govuk.forms import missing
+from lib.wording import said
 
 MANY_CHOICES = 20
 BLANK = "---------"
@@ -47,12 +48,12 @@ def error_text(bound):
     """Every error of the field, a missing answer named even where the form doesn't."""
     plain = Field.default_error_messages["required"]
     asked = missing(bound.label, widget=bound.field.widget)
-    return " ".join(asked if error == plain else str(error) for error in bound.errors)
+    return said(" ".join(asked if error == plain else str(error) for error in bound.errors))
 
 
 def label_text(bound, options):
     """The label, saying so where an answer isn't needed."""
-    label = options.get("label", bound.label)
+    label = said(options.get("label", bound.label))
     optional = options.get("optional", not bound.field.required)
     if optional and "optional" not in str(label).lower():
         return f"{label} (optional)"
@@ -71,7 +72,7 @@ def _common(bound, options):
 
 
 def _sentence(text):
-    return {"text": text} if text else None
+    return {"text": said(text)} if text else None
 
 
 def _control(bound, options):

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from lib.govuk import about, brand
+from lib.wording import said
 
 
 def page(request):
@@ -26,7 +27,8 @@ def page(request):
 
 def navigation(request):
     """The main links for the person who asks, with the one they are under marked."""
-    return marked(_links("GOVUK_NAVIGATION", lambda request: [])(request), request.path)
+    links = _links("GOVUK_NAVIGATION", lambda request: [])(request)
+    return marked([{**link, "text": said(link["text"])} for link in links], request.path)
 
 
 def marked(links, path):

@@ -12,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from lib.tabular.cells import fitting, guarded, local, plain
+from lib.wording import said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
@@ -28,7 +29,7 @@ class Sheet:
 
 def csv_response(name, columns, rows):
     """A csv download called `name` (".csv" is added), written as it is sent."""
-    lines = csv_lines(columns, rows)
+    lines = csv_lines([said(column) for column in columns], rows)  # now: they are written later
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     return _as_download(response, f"{name}.csv")
 
@@ -98,7 +99,7 @@ def _formats(workbook):
 
 def _write_sheet(worksheet, sheet, formats):
     worksheet.freeze_panes(1, 0)
-    for place, column in enumerate(sheet.columns):
+    for place, column in enumerate(map(said, sheet.columns)):
         worksheet.set_column(place, place, min(max(len(column) + 2, 12), 40))
         worksheet.write_string(0, place, column, formats["heading"])
     for number, row in enumerate(sheet.rows, start=1):

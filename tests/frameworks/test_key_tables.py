@@ -68,7 +68,7 @@ def test_a_mapping_is_explained_once_after_it_is_met():
     kinds = reference.kinds(policy.Policy)
 
     assert len(kinds) == len(set(kinds))
-    assert kinds[:4] == [policy.Policy, policy.Council, policy.people.Colours, policy.RoleRule]
+    assert kinds[:5] == [policy.Policy, policy.Council, policy.people.Colours, policy.WordRule, policy.RoleRule]
     assert reference.kinds(toolforms.ToolForm) == [
         toolforms.ToolForm, toolforms.HeaderFact, toolforms.AnswerSet, toolforms.Choice, toolforms.SectionForm,
         toolforms.QuestionForm, toolforms.Column, toolforms.OnlyFor,

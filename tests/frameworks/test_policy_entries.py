@@ -18,6 +18,7 @@ NEEDED = {
     policy.Council: "name service_name",
     policy.Colours: "",
     policy.RoleRule: "key title",
+    policy.WordRule: "ours theirs",
     policy.Scale: "code title grades",
     policy.GradeRule: "code name position",
     policy.Calendar: "allocate_by audit_due challenge_window check_within return_within oversight_within"
@@ -371,7 +372,7 @@ def test_a_closure_day_is_a_day(day):
         (policy.Policy, "roles", [{"key": "qa", "title": "A"}, {"key": "qa", "title": "B"}], "qa"),
         (policy.Policy, "reports", [{"code": "r", "title": "A", "every": "month", "prepared_by": "qa"}] * 2, "r"),
         (policy.Scale, "grades", [{"code": "g", "name": "A", "position": n} for n in (1, 2)], "g"),
-        (toolforms.ToolForm, "header", [{"fact": "team", "label": "A"}, {"fact": "team", "label": "B"}], "team"),
+        (toolforms.ToolForm, "header", [{"fact": "team", "label": "A"}, {"fact": "worker", "label": "A"}], "A"),
         (toolforms.ToolForm, "sections", [{"code": "s", "title": "A"}, {"code": "s", "title": "B"}], "s"),
         (policy.Policy, "themes", [{"code": "t", "title": "A"}] * 2, "t"),
         (toolforms.ToolForm, "limits", [{"code": "l", "when": [], "at": "g", "why": "W"}] * 2, "l"),

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from lib.govuk import components, errors, fields, lists
 from lib.govuk.forms import in_sentence
+from lib.wording import said
 
 register = template.Library()
 
@@ -77,7 +78,7 @@ def grade_tag(grade, points=None, position=None, absent="Not graded"):
     doesn't know its own. The name of a grade never decides its colour.
     """
     if not grade:
-        return {"text": absent, "step": 0}
+        return {"text": said(absent), "step": 0}
     place = position or getattr(grade, "position", None)
     step = GRADE_STEPS if getattr(grade, "inadequate", False) else grade_step(place, points)
     return {"text": getattr(grade, "name", None) or grade, "step": step}
@@ -96,7 +97,7 @@ def status_tag(text, tone="todo"):
     """Where something stands: todo, doing, waiting, done, late, alarm or off."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f'status_tag has no tone "{tone}". Use one of: {", ".join(TONES)}.')
-    return {"text": text, "tone": tone}
+    return {"text": said(text), "tone": tone}
 
 
 # Lists
@@ -119,7 +120,7 @@ def table_head(context, text, sort="", numeric=False, hidden=False, default=""):
     turned = f"-{sort}" if order == "ascending" else sort
     href = url_with(context, sort=turned) if sort else ""
     return {
-        "text": text,
+        "text": said(text),
         "sort": sort,
         "order": order,
         "href": href,
@@ -135,7 +136,7 @@ def _order(sort, current):
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context, page, noun="results", param="page"):
     """What part of a list is shown, and links to the rest."""
-    return {"page": page, "noun": noun, "pagination": _pagination(context, page, param)}
+    return {"page": page, "noun": said(noun), "pagination": _pagination(context, page, param)}
 
 
 def _pagination(context, page, param):
@@ -219,19 +220,26 @@ def _local(value):
 @register.inclusion_tag("components/figure.html")
 def figure(number, label, href="", tone="", note=""):
     """A tile: one number, what it counts, and where to see them."""
-    return {"number": number, "label": label, "href": href, "tone": tone, "note": note}
+    return {"number": number, "label": said(label), "href": href, "tone": tone, "note": said(note)}
 
 
 @register.inclusion_tag("components/steps.html")
 def steps(rows, label="Steps of the month"):
     """Steps in order: rows of {"text", "tone", "count", "href", "current", "note"}."""
-    return {"rows": rows, "label": label}
+    rows = [{**row, "text": said(row["text"]), "note": said(row.get("note", ""))} for row in rows]
+    return {"rows": rows, "label": said(label)}
 
 
 @register.inclusion_tag("components/person.html")
 def person(user, absent="Nobody yet"):
     """A person's name with their job title beneath."""
     return {"person": user, "absent": absent}
+
+
+@register.filter(name="said")
+def said_filter(text):
+    """A text of the product in the council's words; never for what people typed."""
+    return said(text)
 
 
 @register.filter
