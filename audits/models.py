@@ -352,6 +352,58 @@ class Reflection(models.Model):
         return f"{self.audit}: {self.by}"
 
 
+class FamilyView(models.Model):
+    """One try to hear a child or parent about the work, what they said, and what they were told (HULL-50).
+
+    An answer that came in from outside stands beside those the auditor asked for (HULL-122).
+    """
+
+    class Who(models.TextChoices):
+        CHILD = "child", "The child"
+        PARENT = "parent", "A parent"
+        CARER = "carer", "A carer"
+        OTHER = "other", "Somebody else close to the child"
+
+    class How(models.TextChoices):
+        QUESTIONNAIRE = "questionnaire", "Short questionnaire"
+        TELEPHONE = "telephone", "Telephone"
+        IN_PERSON = "in_person", "In person"
+        CAME_IN = "came_in", "Came in by itself, by web form, post or message"
+
+    class Outcome(models.TextChoices):
+        HEARD = "heard", "They said what they think"
+        NO_REPLY = "no_reply", "No reply"
+        DECLINED = "declined", "They did not wish to"
+        NOT_ASKED = "not_asked", "It was not possible to ask"
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="family_views")
+    who = models.CharField(max_length=10, choices=Who.choices)
+    how = models.CharField(max_length=15, choices=How.choices, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    on = models.DateField(help_text="The day they were asked, or answered; calendar day.")
+    said = models.TextField(blank=True, help_text="In their words where possible; else why there are none.")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    told_on = models.DateField(null=True, blank=True, help_text="The day they heard the findings.")
+    told = models.TextField(blank=True, help_text="What they were told of the findings.")
+    told_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="no_reply") | ~Q(said=""), name="family_view_says_what_or_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(told_on=None, told_by=None) | Q(told_on__isnull=False, told_by__isnull=False),
+                name="family_told_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.audit}: {self.get_who_display()}"
+
+
 class View(models.Model):
     """Somebody named on the audit has considered the shared outcome and agrees (HULL-69)."""
 

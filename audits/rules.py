@@ -245,6 +245,21 @@ allow(
     "What was done is noted by the team manager or those above.",
 )
 allow(
+    "audits.note_family_view",
+    (is_auditor | is_named | is_qa) & ~is_cancelled & sees,
+    "What the family says is noted by the people named on the audit and the QA team.",
+)
+allow(
+    "audits.tell_family",
+    of_audit(is_auditor | is_named | is_qa) & of_audit(is_graded) & of_audit(sees),
+    "The family hears the findings from the people named on the audit, once it is finalised.",
+)
+allow(
+    "audits.take_family_answers",
+    is_qa,
+    "Answers that come in from outside are put to their audits by the QA team.",
+)
+allow(
     "audits.answer_challenge",
     of_audit(is_auditor) & is_unsettled,
     "A challenge is answered by the auditor.",

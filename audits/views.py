@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
@@ -72,6 +73,8 @@ def audits(request):
             "blind": blind,
             "exports": [_export(request, kind) for kind in ("csv", "xlsx")],
             "lede": "Every audit you have a part in or may see.",
+            "main_action": can(request.user, "audits.take_family_answers")
+            and {"text": "Put in a family’s answer", "href": reverse("audits:family_received")},
         },
     )
 
@@ -193,6 +196,7 @@ def whole_context(audit, person, *, on, checked=False):
         "roles": role_titles(audit, actions),
         "reflections": [] if blind else audit.reflections.select_related("by"),
         "challenges": [] if blind else audit.challenges.select_related("by", "decided_by"),
+        "families": audit.family_views.all(),
         "views": services.agreements(audit).select_related("by"),
         "grade": None if blind else standing_grade(audit),
         "set_aside": [] if blind else limit_notes.set_aside(audit),
