@@ -203,7 +203,7 @@ class ToolForm:
     look_back: int | None = entry("How far back the audit reads.", unit="months", default=None, least=1, most=240)
     look_back_note: str = entry("When to read further back.", default="")
     minutes: int | None = entry("Time meant for the audit.", unit="minutes", default=None, least=1, most=1440)
-    header: tuple[HeaderFact, ...] = entry("Facts at the top.", default=(), unique="fact")
+    header: tuple[HeaderFact, ...] = entry("Facts at the top.", default=(), unique="label")
     answer_sets: tuple[AnswerSet, ...] = entry("Shared answers.", default=(), unique="code")
     sections: tuple[SectionForm, ...] = entry("The form, in order.", unique="code")
     limits: tuple[LimitRule, ...] = entry("Limiting judgements.", unique="code", default=())
