@@ -98,7 +98,9 @@ def test_the_command_writes_the_tables_and_then_finds_them_in_order(document, ca
     call_command("document_frameworks")
     call_command("document_frameworks", "--check")
 
-    assert capsys.readouterr().out == "docs/frameworks.md has every key.\n" * 2
+    assert capsys.readouterr().out == (
+        "docs/ has every key: frameworks.md, frameworks.schema.json, tools.schema.json.\n" * 2
+    )
     assert "| `audit_due` | day of the month | **needed** |" in document.read_text(encoding="utf-8")
 
 
@@ -108,5 +110,21 @@ def test_an_old_document_is_told_and_left(document):
     with pytest.raises(CommandError) as refused:
         call_command("document_frameworks", "--check")
 
-    assert str(refused.value) == "docs/frameworks.md is older than the schema: run manage.py document_frameworks."
+    assert str(refused.value) == (
+        "docs/frameworks.md and docs/frameworks.schema.json and docs/tools.schema.json are older than the schema:"
+        " run manage.py document_frameworks."
+    )
     assert document.read_text(encoding="utf-8") == before
+    assert sorted(path.name for path in document.parent.iterdir()) == ["frameworks.md"]
+
+
+def test_one_old_schema_is_named(document):
+    call_command("document_frameworks")
+    (document.parent / "tools.schema.json").write_text("{}", encoding="utf-8")
+
+    with pytest.raises(CommandError) as refused:
+        call_command("document_frameworks", "--check")
+
+    assert str(refused.value) == (
+        "docs/tools.schema.json is older than the schema: run manage.py document_frameworks."
+    )
