@@ -86,9 +86,3 @@ def words_of(change):
 def looked_up(mapping, key):
     """The entry of a mapping, or the key itself."""
     return mapping.get(key, key)
-
-
-@register.filter
-def choice_labels(question):
-    """The labels of the answers that need a comment: "No, Partially"."""
-    return ", ".join(question.choice_label(code) for code in question.comment_needed_for)

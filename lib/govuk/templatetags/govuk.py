@@ -4,12 +4,10 @@ docs/pages.md shows each with an example.
 """
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 
 from lib.govuk import components, errors, fields, lists
 from lib.govuk.forms import in_sentence
@@ -243,20 +241,6 @@ def said_filter(text):
 
 
 @register.filter
-def sentence_start(text):
-    """The text with its first letter large."""
-    return capfirst(text)
-
-
-@register.filter
 def within_sentence(text):
     """The text with its first letter small, unless it is made of initials."""
     return in_sentence(text)
-
-
-@register.filter
-def local_path(address):
-    """An address without its scheme and host, so that a link can't lead elsewhere."""
-    parts = urlsplit(address or "")
-    path = parts.path if parts.path.startswith("/") and not parts.path.startswith("//") else "/"
-    return f"{path}?{parts.query}" if parts.query else path
