@@ -184,6 +184,29 @@ class ActionForm(GovukForm):
         return None
 
 
+class LaterActionForm(ActionForm):
+    """An action that is added to a finalised audit: whole at once, as no self-check follows (HULL-04, HULL-86)."""
+
+    govuk = {
+        **ActionForm.govuk,
+        "owner": {"optional": False},
+        "somebody_else": {"width": "two-thirds", "optional": False},
+        "owner_role": {"optional": False},
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].required = True
+        self.fields["due_on"].error_messages["required"] = "Enter the day by which it is done"
+
+    def clean(self):
+        given = super().clean()
+        named = given.get("owner") or given.get("owner_role")
+        if not named and not {"owner", "somebody_else"} & set(self.errors):
+            self.add_error("owner", "Say who does it: choose somebody, name somebody else or choose a role")
+        return given
+
+
 class ReflectionForm(GovukForm):
     """The worker's or manager's own words (HULL-58)."""
 

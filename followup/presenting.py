@@ -36,9 +36,6 @@ class Step:
     title: str
     due_on: date
 
-    def is_late(self, today):
-        return self.due_on < today
-
 
 def next_step(chain):
     """The next thing a running chain waits for: a meeting or the re-audit; None once it has ended.

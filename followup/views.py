@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audits import actions as action_services
 from audits.dates import action_due
-from audits.forms import ActionForm
+from audits.forms import LaterActionForm
 from audits.models import Action, Audit
 from audits.opening import AROUND, note_reading, taken
 from audits.views import grade_name, graded_blind_by, people_of, role_titles, standing_grade
@@ -205,7 +205,7 @@ def later_action_form(request, audit):
     """The form of an action that is added after the audit; 403 for who may not."""
     require(request.user, "audits.add_later_action", audit)
     on = clock.today()
-    return ActionForm(
+    return LaterActionForm(
         request.POST if request.method == "POST" else None,
         audit=audit,
         on=on,

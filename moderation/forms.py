@@ -74,11 +74,54 @@ class DiscussionForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select the grade after moderation"},
     )
-    govuk = {"discussion": {"rows": 6, "threshold": 75}}
-
-    def __init__(self, *args, policy, **kwargs):
+    def __init__(self, *args, scale, rule, people=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["grade_after"].choices = [(one.code, one.name) for one in policy.overall.grades]
+        self.govuk = {"discussion": {"rows": 6, "threshold": 75}}
+        self.fields["grade_after"].choices = [(one.code, one.name) for one in scale.grades]
+        self.prompts = rule.meeting.prompts if rule.meeting else ()
+        for number, prompt in enumerate(self.prompts):
+            self.fields[f"note_{number}"] = forms.CharField(
+                label=prompt, widget=forms.Textarea, required=False, max_length=20_000
+            )
+            self.govuk[f"note_{number}"] = LONG
+        if people:
+            self.fields["people"] = forms.MultipleChoiceField(
+                label="Who was there beside you",
+                required=False,
+                choices=[(str(one.pk), str(one)) for one in people],
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.govuk["people"] = {"small": True}
+        self.asked = {str(one.pk): one for one in people}
+
+    @property
+    def meeting(self):
+        """What `services.finish` takes of the meeting: people, and (prompt, text) pairs."""
+        given = self.cleaned_data
+        return {
+            "people": [self.asked[pk] for pk in given.get("people", ())],
+            "notes": [(prompt, given[f"note_{number}"]) for number, prompt in enumerate(self.prompts)],
+        }
+
+
+class AgreementForm(GovukForm):
+    """The auditor agrees to the third record, or sends it back with a reason."""
+
+    agrees = forms.ChoiceField(
+        label="Do you agree to this record?",
+        choices=[("yes", "Yes, its grade stands"), ("no", "No, we need to talk again")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you agree"},
+    )
+    reason = forms.CharField(label="Why not?", required=False, widget=forms.Textarea, max_length=5_000)
+
+    govuk = {"agrees": {"reveals": {"no": "reason"}}, "reason": {"rows": 4}}
+
+    def clean(self):
+        given = super().clean()
+        if given.get("agrees") == "no" and not given.get("reason", "").strip():
+            self.add_error("reason", "Say why you do not agree")
+        return given
 
 
 class WhoForm(GovukForm):

@@ -16,12 +16,14 @@ class ModerationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """One's own moderations; of the audits one may open the finished ones, or all.
 
-        Only those who see everything see what is still under way, as it may be blind.
+        Only those who see everything see what is still under way, as it may be blind;
+        an auditor sees the third record that is put to them.
         """
         others = Q(audit__in=Audit.objects.visible_to(person).values("pk"))
         if not sight_of(person).sees_all:
             others &= Q(status=Moderation.Status.DONE)
-        return self.filter(Q(moderator=person) | others)
+        proposed = Q(audit__auditor=person, status=Moderation.Status.PROPOSED)
+        return self.filter(Q(moderator=person) | proposed | others)
 
     def hiding_from(self, person):
         """Those of which this person may not yet know the auditor's grades, nor the reason."""
@@ -45,6 +47,7 @@ class Moderation(models.Model):
     class Status(models.TextChoices):
         CHOSEN = "chosen", "To grade"
         GRADED = "graded", "Graded, to be discussed"
+        PROPOSED = "proposed", "Proposed, to be agreed"
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
 
@@ -54,7 +57,7 @@ class Moderation(models.Model):
         PERSON = "person", "The moderator's own each month"
         QA = "qa", "Chosen by the QA team"
 
-    WAITING = frozenset({Status.CHOSEN, Status.GRADED})
+    WAITING = frozenset({Status.CHOSEN, Status.GRADED, Status.PROPOSED})
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="moderations")
     moderator = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="moderations")
@@ -74,6 +77,9 @@ class Moderation(models.Model):
     )
     done_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
+    people = models.ManyToManyField(
+        PERSON, related_name="moderation_meetings", help_text="Who met, or sat on the panel, beside the moderator."
+    )
 
     objects = ModerationQuerySet.as_manager()
 
@@ -81,13 +87,13 @@ class Moderation(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["audit"], condition=Q(status__in=["chosen", "graded", "done"]), name="one_moderation_an_audit"
+                fields=["audit"], condition=~Q(status="cancelled"), name="one_moderation_an_audit"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["graded", "done"]) | ~Q(grade=""), name="moderation_graded_has_grade"
+                condition=~Q(status__in=["graded", "proposed", "done"]) | ~Q(grade=""), name="moderation_graded_has_grade"
             ),
             models.CheckConstraint(
-                condition=~Q(status="done") | ~Q(grade_after=""), name="moderation_done_has_grade_after"
+                condition=~Q(status__in=["proposed", "done"]) | ~Q(grade_after=""), name="moderation_done_has_grade_after"
             ),
         ]
 
@@ -119,6 +125,22 @@ class ModerationJudgement(models.Model):
 
     def __str__(self):
         return f"{self.moderation} {self.section}: {self.judgement}"
+
+
+class MeetingNote(models.Model):
+    """What the meeting said to one prompt of the framework (STAGE-34)."""
+
+    moderation = models.ForeignKey(Moderation, on_delete=models.CASCADE, related_name="notes")
+    order = models.PositiveSmallIntegerField()
+    prompt = models.TextField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["moderation", "order"], name="one_note_a_prompt")]
+
+    def __str__(self):
+        return f"{self.moderation}: {self.prompt}"
 
 
 class GradeChange(models.Model):

@@ -26,6 +26,11 @@ allow(
     is_moderator_of & ~did_the_audit & ~is_in_the_audit,
     "Only the moderator named here grades, and nobody moderates their own audit or work.",
 )
+allow(
+    "moderation.agree",
+    did_the_audit & ~is_moderator_of,
+    "A third record is agreed by the auditor whose audit it is.",
+)
 allow("moderation.choose", holds(Role.QA), "Audits are chosen for moderation by the QA team.")
 allow(
     "moderation.look",

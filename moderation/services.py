@@ -7,18 +7,20 @@ sentence for the page.
 
 from django.db import IntegrityError, transaction
 
-from audits import parts
+from audits import limits, parts
 from audits import services as audits
 from audits.models import Audit, Participant
+from audits.reading import reading_of
 from frameworks.dates import due_on
 from frameworks.models import Question
 from frameworks.policy import titled
 from lib import clock
+from lib.months import Month
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed, move
-from moderation.models import GradeChange, Moderation, ModerationChange, ModerationJudgement
+from moderation.models import GradeChange, MeetingNote, Moderation, ModerationChange, ModerationJudgement
 from moderation.selection import tie
-from moderation.workflow import CANCEL, FINISH, GRADE
+from moderation.workflow import AGREE, CANCEL, DECLINE, FINISH, GRADE, PROPOSE
 from people.closeness import Closeness
 from people.models import User
 from trail.services import notify_many, record, telling
@@ -53,7 +55,7 @@ def keep(audit, *, moderator, reason, why, by, on):
         why=why[:400],
         blind=rule.blind,
         chosen_on=on,
-        due_on=due_on(audit.policy, rule.due, on),
+        due_on=due_day(audit, on),
     )
     _keep_step(moderation, by=by, note=why)
     record("moderation.chosen", moderation, by=by, after={"moderator": moderator and moderator.pk, "reason": reason})
@@ -77,6 +79,13 @@ def tell_moderators(moderations, *, on):
         for moderation in moderations
         if moderation.moderator
     )
+
+
+def due_day(audit, on):
+    """The framework's day of the audit's month (STAGE-36); without one, or after it, so long after the choice."""
+    rule = audit.policy.moderation
+    day = rule.due_by and due_on(audit.policy, rule.due_by, Month.of(audit.month))
+    return day if day and day >= on else due_on(audit.policy, rule.due, on)
 
 
 def _create(*, audit, **values):
@@ -139,8 +148,7 @@ def hand_over(moderation, *, to, reason, by, on):
 
 
 def _pass_on(moderation, to, *, on):
-    policy = moderation.audit.policy
-    values = {"moderator": to, "due_on": due_on(policy, policy.moderation.due, on)}
+    values = {"moderator": to, "due_on": due_day(moderation.audit, on)}
     rows = Moderation.objects.filter(
         pk=moderation.pk, status=Moderation.Status.CHOSEN, moderator=moderation.moderator_id
     )
@@ -212,8 +220,12 @@ def _write_judgements(moderation, judgements):
 
 
 @transaction.atomic
-def finish(moderation, *, grade_after, discussed_on, discussion, by):
-    """Record the discussion with the auditor and the grade after moderation (HULL-86)."""
+def finish(moderation, *, grade_after, discussed_on, discussion, by, people=(), notes=()):
+    """Record the discussion with the auditor and the grade after moderation (HULL-86, STAGE-34).
+
+    `people` met or sat on the panel beside the moderator; `notes` answer the framework's prompts
+    in their order. Where both must agree, the auditor is asked to.
+    """
     _known(moderation, grade_after)
     if not grade_after:
         raise NotAllowed("Choose the grade after moderation.")
@@ -221,20 +233,46 @@ def finish(moderation, *, grade_after, discussed_on, discussion, by):
         raise NotAllowed("Write what you and the auditor discussed.")
     if discussed_on > clock.today():
         raise NotAllowed("The discussion cannot be recorded before it was held. Give a day up to today.")
-    move(
-        moderation,
-        FINISH,
-        by=by,
-        grade_after=grade_after,
-        discussed_on=discussed_on,
-        discussion=discussion,
-        done_at=clock.now(),
-    )
-    _settle(moderation, by=by)
-    _becomes_reader(moderation)
+    _refuse_beyond_limits(moderation.audit, grade_after)
+    written = {"grade_after": grade_after, "discussed_on": discussed_on, "discussion": discussion}
+    if moderation.audit.policy.moderation.grade_stands == "agreed":
+        move(moderation, PROPOSE, by=by, **written)
+        _tell(moderation, "moderation_proposed", [moderation.audit.auditor])
+    else:
+        move(moderation, FINISH, by=by, done_at=clock.now(), **written)
+    _keep_meeting(moderation, people, notes)
     _keep_step(moderation, by=by, note=discussion)
-    audit = moderation.audit
-    _tell(moderation, "moderation_done", [audit.auditor, *parts.named_on(audit)])
+    if moderation.status == Moderation.Status.DONE:
+        _settle(moderation, by=by)
+    return moderation
+
+
+def _keep_meeting(moderation, people, notes):
+    """Who met, and what was said to each prompt; a meeting held again takes the place of the first."""
+    moderation.people.set(people)
+    moderation.notes.all().delete()
+    MeetingNote.objects.bulk_create(
+        MeetingNote(moderation=moderation, order=order, prompt=prompt, text=text)
+        for order, (prompt, text) in enumerate(notes, start=1)
+    )
+
+
+@transaction.atomic
+def agree(moderation, *, by):
+    """The auditor agrees to the third record: its grade stands."""
+    move(moderation, AGREE, by=by, done_at=clock.now())
+    _keep_step(moderation, by=by)
+    _settle(moderation, by=by)
+    return moderation
+
+
+@transaction.atomic
+def decline(moderation, *, reason, by):
+    """The auditor sends the third record back for another talk, with a reason."""
+    move(moderation, DECLINE, by=by, reason=reason)
+    _keep_step(moderation, by=by, note=reason)
+    record("moderation.declined", moderation, by=by, after={"reason": reason})
+    _tell(moderation, "moderation_declined", [moderation.moderator])
     return moderation
 
 
@@ -242,11 +280,24 @@ def _settle(moderation, *, by):
     """The grade that stands from now on; one that changes leaves a row, and both stay visible."""
     audit, after = moderation.audit, moderation.grade_after
     before = audit.standing_grade
-    stands = after if audit.policy.moderation.grade_stands == "moderator" else before
+    stands = before if audit.policy.moderation.grade_stands == "auditor" else after
     if stands != before:
         GradeChange.objects.create(moderation=moderation, was=before, became=stands, by=by)
     audits.settle_grade(audit, grade=stands, by=by, reason="After moderation")
     record("moderation.finished", moderation, by=by, before={"grade": before}, after={"grade": after, "stands": stands})
+    _becomes_reader(moderation)
+    _tell(moderation, "moderation_done", [audit.auditor, *parts.named_on(audit)])
+
+
+def _refuse_beyond_limits(audit, grade, judgements=None):
+    """A limiting judgement caps the moderator's grade as it does the auditor's (BOLT-29)."""
+    reading = reading_of(audit)
+    given = {pk: code for pk, (code, _) in (judgements or {}).items() if code}
+    graded = {question.pk: grade for question in reading.questions if question.kind == Question.Kind.GRADE}
+    for limit in limits.biting(reading, given):
+        code = graded.get(limit.question.pk) or given.get(limit.question.section_id)
+        if code and limit.forbids(code):
+            raise NotAllowed(limit.refusal(code))
 
 
 def _becomes_reader(moderation):

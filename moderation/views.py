@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from audits import actions
+from audits import actions, parts
 from audits.dates import action_due
 from audits.facts import facts
-from audits.forms import ActionForm
+from audits.forms import LaterActionForm
 from audits.models import Action, Audit
 from audits.opening import AROUND, note_reading, taken
 from audits.sheet import sheet
@@ -23,7 +23,7 @@ from lib.tabular import csv_response, xlsx_response
 from moderation import services
 from moderation.comparison import compare
 from moderation.filters import ModerationFilter
-from moderation.forms import DiscussionForm, GradeForm
+from moderation.forms import AgreementForm, DiscussionForm, GradeForm
 from moderation.models import Moderation
 from trail.services import read
 
@@ -127,9 +127,9 @@ def _line(row, person):
 def moderation(request, pk):
     """The moderator grades; once graded both records stand side by side; others read what they may."""
     found = open_moderation(request, pk)
-    if request.method == "POST":
+    if request.method == "POST" and found.status != S.PROPOSED:
         require(request.user, "moderation.grade", found)
-    if found.status in (S.GRADED, S.DONE):
+    if found.status in (S.GRADED, S.PROPOSED, S.DONE):
         return _record(request, found)
     if found.status == S.CHOSEN and can(request.user, "moderation.grade", found):
         return _grading(request, found)
@@ -200,10 +200,9 @@ def _record(request, found):
     """Both records side by side; the moderator records the discussion and the grade after it."""
     audit = found.audit
     may_finish = found.status == S.GRADED and can(request.user, "moderation.grade", found)
-    sent = request.POST if request.method == "POST" else None
-    form = DiscussionForm(sent, policy=audit.policy, initial={"grade_after": found.grade}) if may_finish else None
-    if form and form.is_valid() and taken(form, services.finish, found, by=request.user, **form.cleaned_data):
-        messages.success(request, "Moderation finished. The people named on the audit were told.")
+    form = _discussion(request, found) if may_finish else _answer(request, found)
+    if request.method == "POST" and form and form.is_valid() and _taken(form, found, request.user):
+        messages.success(request, _done(found))
         return redirect(found)
     if request.method == "GET":
         note_reading(request, audit)
@@ -216,6 +215,9 @@ def _record(request, found):
             "moderation": found,
             "audit": audit,
             "form": form,
+            "rule": audit.policy.moderation,
+            "notes": found.notes.all(),
+            "people": found.people.all(),
             "comparison": compare(found, services.scales_of(audit)),
             "actions": further,
             "roles": role_titles(audit, further),
@@ -224,6 +226,41 @@ def _record(request, found):
             "today": clock.today(),
         },
     )
+
+
+def _discussion(request, found):
+    """The form on which the moderator records the talk; prompts and people as the framework asks."""
+    audit, rule = found.audit, found.audit.policy.moderation
+    roles = [*(rule.meeting.people if rule.meeting else ()), *rule.panel]
+    people = [one for one in parts.told(audit, roles, on=clock.today()) if one.pk != found.moderator_id] if roles else []
+    sent = request.POST if request.method == "POST" else None
+    initial = {"grade_after": found.grade_after or found.grade, "discussion": found.discussion}
+    return DiscussionForm(sent, scale=audit.policy.overall, rule=rule, people=people, initial=initial)
+
+
+def _answer(request, found):
+    """The form on which the auditor agrees to a third record, or None for others."""
+    if not (found.status == S.PROPOSED and can(request.user, "moderation.agree", found)):
+        return None
+    return AgreementForm(request.POST if request.method == "POST" else None)
+
+
+def _taken(form, found, person):
+    """Do what the form asks; whether it was done."""
+    if isinstance(form, DiscussionForm):
+        given = {name: form.cleaned_data[name] for name in ("grade_after", "discussed_on", "discussion")}
+        return taken(form, services.finish, found, by=person, **given, **form.meeting)
+    if form.cleaned_data["agrees"] == "yes":
+        return taken(form, services.agree, found, by=person)
+    return taken(form, services.decline, found, reason=form.cleaned_data["reason"], by=person)
+
+
+def _done(found):
+    return {
+        S.PROPOSED: "The auditor is asked to agree.",
+        S.GRADED: "Sent back to the moderator.",
+        S.DONE: "Moderation finished. The people named on the audit were told.",
+    }[found.status]
 
 
 def _waiting(request, found):
@@ -255,11 +292,11 @@ def _may(person, found):
 def add_action(request, pk):
     """A further action that moderation asks for, beside those of the audit (HULL-86)."""
     found = open_moderation(request, pk)
-    if found.status not in (S.GRADED, S.DONE):
+    if found.status not in (S.GRADED, S.PROPOSED, S.DONE):
         raise Http404
     audit, on = found.audit, clock.today()
     require(request.user, "audits.add_later_action", audit)
-    form = ActionForm(
+    form = LaterActionForm(
         request.POST if request.method == "POST" else None,
         audit=audit,
         on=on,

@@ -7,8 +7,13 @@ S = Moderation.Status
 
 GRADE = Step("grade", {S.CHOSEN}, S.GRADED, rule="moderation.grade", label="Give your grade")
 FINISH = Step("finish", {S.GRADED}, S.DONE, rule="moderation.grade", label="Finish moderation")
+PROPOSE = Step("propose", {S.GRADED}, S.PROPOSED, rule="moderation.grade", label="Propose the third record")
+AGREE = Step("agree", {S.PROPOSED}, S.DONE, rule="moderation.agree", label="Agree")
+DECLINE = Step(
+    "decline", {S.PROPOSED}, S.GRADED, rule="moderation.agree", label="Send back for another talk", needs_reason=True
+)
 CANCEL = Step(
-    "cancel", {S.CHOSEN, S.GRADED}, S.CANCELLED, rule="moderation.choose", label="Cancel moderation", needs_reason=True
+    "cancel", Moderation.WAITING, S.CANCELLED, rule="moderation.choose", label="Cancel moderation", needs_reason=True
 )
 
-STEPS = (GRADE, FINISH, CANCEL)
+STEPS = (GRADE, FINISH, PROPOSE, AGREE, DECLINE, CANCEL)

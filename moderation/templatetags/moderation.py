@@ -9,7 +9,7 @@ from moderation.models import Moderation
 register = template.Library()
 
 S = Moderation.Status
-TONES = {S.CHOSEN: "todo", S.GRADED: "doing", S.DONE: "done", S.CANCELLED: "off"}
+TONES = {S.CHOSEN: "todo", S.GRADED: "doing", S.PROPOSED: "waiting", S.DONE: "done", S.CANCELLED: "off"}
 
 
 @register.inclusion_tag("components/status_tag.html")

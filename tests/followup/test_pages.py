@@ -118,6 +118,32 @@ def test_grade_is_hidden_from_a_blind_moderator_who_sees_the_oversight(signed_in
         assert "app-grade--" not in text(signed_in(cast.moses).get(page))
 
 
+@pytest.mark.parametrize(
+    ("left_out", "sentence"),
+    [
+        ("what", "Enter what must be done"),
+        ("owner", "Say who does it: choose somebody, name somebody else or choose a role"),
+        ("due_on", "Enter the day by which it is done"),
+    ],
+)
+def test_later_action_names_what_who_and_by_when(signed_in, cast, opened, checked, left_out, sentence):
+    """HULL-04: no self-check follows that would ask for it, and what has no day is never chased."""
+    sent = {"what": "Call the school", "owner": cast.priya.pk, "due_on": "20/3/2026"}
+
+    page = signed_in(cast.tess).post(address("add_action", opened.pk), {**sent, left_out: ""})
+
+    assert sentence in text(page)
+    assert not checked.actions.filter(source="oversight").exists()
+
+
+def test_later_action_may_be_given_to_a_role_or_to_somebody_named(signed_in, cast, opened, checked):
+    browser, sent = signed_in(cast.tess), {"what": "Call the school", "due_on": "20/3/2026"}
+    browser.post(address("add_action", opened.pk), {**sent, "owner_role": "iro"})
+    browser.post(address("add_action", opened.pk), {**sent, "somebody_else": cast.nadia.email})
+
+    assert [one.owner for one in checked.actions.filter(source="oversight")] == [cast.ira, cast.nadia]
+
+
 # Actions
 
 
@@ -211,7 +237,8 @@ def test_further_meeting_is_planned(signed_in, cast, chain):
 
 def test_action_of_a_meeting_is_added(signed_in, cast, chain):
     signed_in(cast.tess).post(
-        address("add_review_action", chain.pk), {"what": "See the child alone", "owner": cast.priya.pk}
+        address("add_review_action", chain.pk),
+        {"what": "See the child alone", "owner": cast.priya.pk, "due_on": "20/3/2026"},
     )
 
     assert Action.objects.get(source="review").what == "See the child alone"
