@@ -8,31 +8,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from tests.config.conftest import NAMES
 
-NAMES = (
-    "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_URL", "HTTPS_ONLY", "MAIL_FROM",
-    "REDIS_URL", "SECRET_KEY", "SITE_URL", "TIME_ZONE", "TRUSTED_PROXIES", "VAR_DIR",
-)
 PRODUCTION = {
     "SECRET_KEY": "Vq3l0n1bq8Wc5sTz7Kd2Yx9Jm4Rf6Hp0Lg8Na3Ue5Zo1Ib7Xw2Ek6Cv9Dt",
     "ALLOWED_HOSTS": "audit.example.gov.uk",
     "SITE_URL": "https://audit.example.gov.uk",
 }
-
-
-@pytest.fixture
-def read(monkeypatch, tmp_path):
-    """read(NAME=value, ...) is the environment with only those names set."""
-
-    def reader(**values):
-        for name in NAMES:
-            monkeypatch.delenv(name, raising=False)
-        for name, value in {"VAR_DIR": str(tmp_path / "var"), **values}.items():
-            monkeypatch.setenv(name, value)
-        return environment.read()
-
-    monkeypatch.setattr(environment.Env, "read_env", lambda *_, **__: None)
-    return reader
 
 
 def test_a_fresh_clone_runs_on_this_machine_only(read, tmp_path):
