@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reporting import views, views_rehearsal
+from reporting import views, views_findings, views_rehearsal
 
 app_name = "reporting"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("findings/", views_findings.found, name="findings"),
     path("reports/", views.reports, name="reports"),
     path("reports/<str:month>/", views.report, name="report"),
     path("reports/<str:month>/close/", views.close_month, name="close_month"),

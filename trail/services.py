@@ -48,6 +48,15 @@ def read(person, thing, what, request=None, *, case_reference=""):
     )
 
 
+def read_many(person, things, what, request):
+    """Add that a person read something of several children's records on one page: (thing, case reference) pairs."""
+    seen = {"person": person, "what": Access.What(what), "from_address": address_of(request)}
+    Access.objects.bulk_create(
+        Access(thing=key_of(thing), case_reference=reference, request_id=request_id(), **seen)
+        for thing, reference in things
+    )
+
+
 def notify(kind, to, *, about, url, on, urgent=False, due_at=None, **context):
     """Tell a person once about a thing on a day; True if that is new.
 
