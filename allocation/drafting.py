@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from allocation import draw, matching, programme
 from allocation.frame import pack, read_frame
 from allocation.models import REAUDIT, Frame, Round, RoundLine, SampledCase
-from allocation.refusals import Refused, RoundExists
+from allocation.refusals import MonthOff, Refused, RoundExists
 from audits.models import Audit, ReauditDue
 from cases.derived import refresh
 from cases.models import Case
@@ -102,12 +102,12 @@ class Drawing:
         self.version = in_force(self.on)
         self.policy = self.version.policy
         self.lines = programme.planned(self.policy, self.month, tools=programme.tools_of(self.version))
+        if is_month_off(self.policy, self.month):
+            raise MonthOff(self.month)
         refresh({one.line.unit for one in self.lines if not one.line.rests}, on=self.on)
         self.frame, self.ids = read_frame(self.month, on=self.on)
         if not self.frame:
             raise Refused("There is no case list to draw from. Import one and draft again.")
-        if not self.lines:
-            raise Refused(f"The programme asks for nothing in {self.month}.")
         self._read_reaudits()
         self._read_auditors()
 
@@ -150,6 +150,11 @@ class Drawing:
         audit = due.audit
         tool = audit.tool_version.tool.code
         return matching.Wanted(audit.case_id, audit.line, 0, tool, (audit.auditor_id,))
+
+
+def is_month_off(policy, month):
+    """Whether nothing is audited in a month: no line asks, and no case is to be audited again."""
+    return not programme.asks_for_audits(policy, month) and not reaudits_due(policy, month).exists()
 
 
 def reaudits_due(policy, month, *, without=None):

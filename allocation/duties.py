@@ -1,8 +1,9 @@
 """What allocation does every day: draft the month's round, remind, watch the limit of breaks."""
 
+from allocation import calls
 from allocation.drafting import draft_round
 from allocation.models import Round
-from allocation.refusals import Refused
+from allocation.refusals import MonthOff, Refused
 from allocation.services.breaks import tell_when_full
 from frameworks.dates import due_on, nudge, working_days
 from frameworks.services import NoFramework, in_force
@@ -27,6 +28,8 @@ def draft(on, *, seed=None):
         return 0
     try:
         draft_round(month, seed=seed)
+    except MonthOff:
+        return 0
     except Refused as refused:
         return str(refused)
     return f"Drafted the round of {month}."
@@ -46,6 +49,18 @@ def watch_breaks(on):
         return 0
     months = (Month.of(on), Month.of(on).next)
     return sum(tell_when_full(version.policy, month, on=on) for month in months)
+
+
+@duty("allocation.calls", order=13)
+def answer_events(on):
+    """Make the audits that closing cases and days of the year call for; without an auditor the QA team is told."""
+    version = _in_force(on)
+    if version is None:
+        return 0
+    calls.note_events(version, on)
+    made = len(calls.give(version, on))
+    calls.tell_of_waiting(on)
+    return made
 
 
 def _remind(round_, on):

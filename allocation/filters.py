@@ -2,7 +2,7 @@
 
 import django_filters
 
-from allocation.models import Break, Exemption, SampledCase
+from allocation.models import Break, Call, Exemption, SampledCase
 from people.models import Team, User
 
 
@@ -35,6 +35,23 @@ class CaseFilter(django_filters.FilterSet):
         if state == "dropped":
             return cases.exclude(dropped_at=None)
         return cases.waiting() if state == "waiting" else cases.kept().exclude(allocation=None)
+
+
+class CallFilter(django_filters.FilterSet):
+    """Audits that events called for, by state, line or case."""
+
+    words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case")
+    state = django_filters.ChoiceFilter(field_name="status", choices=Call.Status.choices, label="State")
+    line = django_filters.ChoiceFilter(label="Line", choices=[])
+
+    class Meta:
+        model = Call
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = Call.objects.order_by("line_title", "line").values_list("line", "line_title").distinct()
+        self.form.fields["line"].choices = [("", "Any"), *lines]
 
 
 class AuditorFilter(django_filters.FilterSet):

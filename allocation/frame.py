@@ -21,15 +21,17 @@ from lib.months import Month
 SINCE = {Category.LOOKED_AFTER: "care_start", Category.CHILD_PROTECTION: "plan_start"}
 
 
-def read_frame(month, *, on):
+def read_frame(month, *, on, cases=None):
     """All cases of the newest list as Candidates, and their ids: (list, {key: case id}).
 
     `on` is the day for ages and times; audits of `month` and later are not looked
     back at, so that a round drawn late is drawn as it would have been in time.
+    `cases` are other ones to read instead.
     """
     audited = _last_audited(month)
     open_ = set(Audit.objects.filter(status__in=Audit.OPEN).values_list("case_id", flat=True))
-    cases = Case.objects.filter(gone_on=None).select_related("team__parent")
+    cases = Case.objects.filter(gone_on=None) if cases is None else cases
+    cases = cases.select_related("team__parent")
     frame, ids = [], {}
     for case in cases.only(*FIELDS).order_by("reference", "pk").iterator(chunk_size=2000):
         candidate = _candidate(case, on, audited.get(case.pk), case.pk in open_)

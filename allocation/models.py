@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from frameworks.vocabulary import SUBJECT_KINDS
+from frameworks.vocabulary import EVENTS, SUBJECT_KINDS
 from lib import clock
 from lib.months import Month
 from lib.permissions import can
@@ -247,6 +247,50 @@ class LeftOver(models.Model):
 
     def __str__(self):
         return f"{self.sampled_case or self.person}: {self.reason}"
+
+
+class CallQuerySet(models.QuerySet):
+    def waiting(self):
+        """Called for, and still without an audit."""
+        return self.filter(status=Call.Status.WAITING)
+
+
+class Call(models.Model):
+    """One event that calls for an audit of a case, outside the monthly round, and what came of it."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting for an auditor"
+        GIVEN = "given", "Given to an auditor"
+        LEFT_OUT = "left_out", "Left out"
+
+    line = models.CharField(max_length=60, help_text="Code of the programme line.")
+    line_title = models.CharField(max_length=200)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="calls")
+    event = models.CharField(max_length=20, help_text="As the line's trigger names it.")
+    event_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    reason = models.CharField(max_length=400, blank=True, help_text="Why this auditor, or why none.")
+    audit = models.OneToOneField("audits.Audit", null=True, blank=True, on_delete=models.PROTECT, related_name="call")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-event_on", "line", "case__reference", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "case", "event_on"], name="one_call_of_an_event"),
+            models.CheckConstraint(
+                condition=Q(status="given", audit__isnull=False) | ~Q(status="given") & Q(audit=None),
+                name="given_call_has_its_audit",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.line_title}, case {self.case}, {self.event_on}"
+
+    @property
+    def event_words(self):
+        return EVENTS.get(self.event, self.event)
 
 
 class RequestQuerySet(models.QuerySet):

@@ -105,7 +105,7 @@ def _planned(policy, line: ProgrammeLine, number, tools):
             must_include=tuple(line.included(number)),
             stratify_by=tuple(line.stratify_by),
             by_hand=line.drawn(number) == "selected",
-            rests=_rests(line, tools),
+            rests=rests(line, tools),
             own=_own(independence_of(policy, line.code)),
         ),
         theme=plan.theme,
@@ -127,7 +127,25 @@ def due_of(policy, month, code):
     return due_on(policy, (line and line.due) or policy.calendar.audit_due, month)
 
 
-def _rests(line, tools):
+def called_line(policy, line):
+    """A line that an event calls for, as far as its selection goes: every case that fits."""
+    return draw.Line(
+        code=line.code,
+        title=line.title,
+        size=Size(kind="all"),
+        unit=line.unit,
+        select=line.select,
+        own=_own(independence_of(policy, line.code)),
+    )
+
+
+def asks_for_audits(policy, month):
+    """Whether any line of the programme asks for something in a month."""
+    return any(line.kind != REAUDIT for line in policy.lines_in(month.number))
+
+
+def rests(line, tools):
+    """Why nothing can be audited for a line at present, or ""; `tools`: codes in force, or None."""
     if not line.tool:
         return "No form is written for this line yet, so nothing is drawn."
     if tools is not None and line.tool not in tools:

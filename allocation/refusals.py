@@ -17,3 +17,10 @@ class RoundExists(Refused):
             f"The round of {round_.calendar_month} is there already, {status}, "
             f"drawn with seed {round_.seed}. Nothing was changed."
         )
+
+
+class MonthOff(Refused):
+    """The programme rests in a month; that is as it should be."""
+
+    def __init__(self, month):
+        super().__init__(f"The programme asks for nothing in {month}.")

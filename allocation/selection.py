@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allocation.own_places import nobody_of_it
-from cases.kinds import DRAWN_AS
+from cases import kinds
 from frameworks.policy import MustInclude, Selection, Size, titled
 from lib.months import Month
 
@@ -84,7 +84,7 @@ OPEN_AUDIT = "An audit of the case is still open"
 
 def drawn_as(line):
     """The kind of case a line draws: families and strategy meetings are counted, children's cases drawn."""
-    return DRAWN_AS.get(line.unit, line.unit)
+    return kinds.drawn_as(line.unit)
 
 
 def fits(candidate, select, line, rules):

@@ -51,6 +51,21 @@ def _case(one):
     )
 
 
+CALLS = ("Line", "Case", "Team", "Event", "Day of the event", "State", "Why", "Auditor", "Audit", "Due")
+
+
+def call_rows(calls):
+    """Audits that events called for; case, team and audit loaded."""
+    return Sheet("Audits by event", CALLS, [
+        (
+            one.line_title, one.case.reference, str(one.case.team or ""), one.event_words, one.event_on,
+            one.get_status_display(), one.reason, one.audit.auditor.name if one.audit else "",
+            one.audit.reference if one.audit else "", one.audit.due_on if one.audit else "",
+        )
+        for one in calls
+    ])
+
+
 REQUESTS = ("Auditor", "Job title", "Team", "Month", "Why", "State", "Asked", "Decided by", "Decided", "Reason given")
 
 

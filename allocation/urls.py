@@ -11,6 +11,7 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("programme/", views.programme_of_year, name="programme"),
     path("capacity/", views.capacity, name="capacity"),
+    path("calls/", views.calls, name="calls"),
     path("breaks/", views_requests.breaks, name="breaks"),
     path("breaks/ask/", views_requests.ask_break, name="ask_break"),
     path("breaks/<int:pk>/", views_requests.break_, name="break"),

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET
 
 from allocation import services, year
 from allocation.certificate import list_has_changed, prove
-from allocation.filters import AuditorFilter, CaseFilter
+from allocation.drafting import is_month_off
+from allocation.filters import AuditorFilter, CallFilter, CaseFilter
 from allocation.forms import DraftForm
-from allocation.models import LeftOver, Round, SampledCase
+from allocation.models import Call, LeftOver, Round, SampledCase
 from allocation.people import auditors, year_of
-from allocation.tables import case_rows, download, left_over_rows, line_rows
+from allocation.rules import policy_today
+from allocation.tables import call_rows, case_rows, download, left_over_rows, line_rows
 from audits.opening import taken
 from frameworks.services import in_force
 from jobs import services as jobs
@@ -61,6 +63,7 @@ def rounds(request):
         "main_action": can(request.user, "allocation.draft")
         and {"text": "Draft a round", "href": reverse("allocation:draft")},
         "empty_text": "No round has been drafted yet.",
+        "months_off": _months_off(),
     })
 
 
@@ -80,10 +83,21 @@ def draft(request):
 
 
 def _free_months():
+    months = _months_ahead()
+    taken_ = set(Round.objects.filter(month__gte=months[0].first_day).values_list("month", flat=True))
+    off = _months_off()
+    return [month for month in months if month.first_day not in taken_ and month not in off]
+
+
+def _months_ahead():
     this = Month.of(clock.today())
-    months = [this, this.next, this.plus(2)]
-    taken_ = set(Round.objects.filter(month__gte=this.first_day).values_list("month", flat=True))
-    return [month for month in months if month.first_day not in taken_]
+    return [this, this.next, this.plus(2)]
+
+
+def _months_off():
+    """Of the months ahead, those in which nothing is audited."""
+    policy = policy_today()
+    return [month for month in _months_ahead() if policy and is_month_off(policy, month)]
 
 
 def _start(request, kind, month, **payload):
@@ -248,4 +262,21 @@ def capacity(request):
         "title": "Audits of the year", "noun": "auditors", "filterset": found, "page": page,
         "months": counting.months, "rows": counting.rows(page), "exports": exports(request),
         "lede": f"{counting.months[0]} to {counting.months[-1]}.",
+    })
+
+
+@require_GET
+def calls(request):
+    """The audits that events called for: a case about to close, a day of the year."""
+    require(request.user, "allocation.look")
+    found = CallFilter(request.GET, queryset=Call.objects.select_related("case__team", "audit__auditor"))
+    rows = found.qs.order_by("-event_on", "line_title", "case__reference", "pk")
+    if request.GET.get("as") in ("csv", "xlsx"):
+        read(request.user, "allocation.call", "export", request)
+        return download(request.GET["as"], "audits-by-event", [call_rows(rows)])
+    return render(request, "allocation/calls.html", {
+        "title": "Audits by event", "noun": "audits", "filterset": found, "exports": exports(request),
+        "page": Paginator(rows, CASES_A_PAGE).get_page(request.GET.get("page")),
+        "lede": "Audits that a closing case or a day of the year called for, beside the monthly rounds.",
+        "empty_text": "No event has called for an audit.",
     })

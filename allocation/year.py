@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -43,6 +44,7 @@ class Row:
     unit: str
     who: str
     guests: str
+    called: str
     cells: tuple
 
     @property
@@ -75,8 +77,21 @@ def _row(policy, line, months, drawn):
         unit=line.unit,
         who=", ".join(policy.role_title(role) for role in line.auditors),
         guests=", ".join(line.guests),
+        called=_called(line.trigger),
         cells=tuple(_cell(line, month, drawn) for month in months),
     )
+
+
+def _called(trigger):
+    """When an event calls for the line's audits, in words, or ""."""
+    if trigger is None:
+        return ""
+    when = "When a case is about to close" if trigger.on == "closing" else f"Every year on {_day(trigger.day)}"
+    return f"{when}, within {trigger.within}"
+
+
+def _day(text):
+    return f"{date.fromisoformat(f'2025-{text}'):%-d %B}"
 
 
 def _cell(line, month, drawn):

@@ -147,3 +147,7 @@ class RestrictForm(GovukForm):
 
 class ReasonForm(GovukForm):
     why = forms.CharField(label="Reason", widget=forms.Textarea, max_length=1000)
+
+
+class ClosingForm(GovukForm):
+    why = forms.CharField(label="What is known of the closing", widget=forms.Textarea, required=False, max_length=1000)

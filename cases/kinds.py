@@ -10,3 +10,8 @@ DRAWN_AS = {Kind.FAMILY.value: Kind.CHILD.value, Kind.STRATEGY_MEETING.value: Ki
 LISTED = (Kind.CARER, Kind.ADOPTER, Kind.LODGINGS, Kind.ARRANGEMENT)
 #: Follow from the staff list.
 DERIVED = (Kind.SUPERVISION_FILE, Kind.OBSERVATION, Kind.SERVICE)
+
+
+def drawn_as(unit):
+    """The kind of case that a line which counts this unit draws."""
+    return DRAWN_AS.get(unit, unit)

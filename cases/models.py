@@ -165,6 +165,12 @@ class Case(models.Model):
         return self.get_category_display() if self.is_child else self.get_kind_display()
 
     @property
+    def has_closed(self):
+        """The newest list shows it closed, or does not show it any more."""
+        closed = self.category == Category.CLOSED if self.is_child else self.closed_on is not None
+        return closed or self.gone_on is not None
+
+    @property
     def columns(self):
         """Further columns of the list it came from, as pairs of heading and text in the list's order."""
         return [tuple(pair) for pair in self.facts.get("columns", ())]
@@ -188,6 +194,47 @@ class Case(models.Model):
         if born > on:
             return -1
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+class ClosingQuerySet(models.QuerySet):
+    def standing(self):
+        """Marks that no list has confirmed and nobody has taken back."""
+        return self.filter(withdrawn_at=None, listed_on=None)
+
+    def between(self, first, last):
+        """Closings of these days, both counted, that nobody took back."""
+        return self.filter(withdrawn_at=None, on__range=(first, last))
+
+
+class Closing(models.Model):
+    """A case that somebody says is about to close, or that a list shows newly closed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closings")
+    on = models.DateField(help_text="Day it was said, or of the list that showed it.")
+    category = models.CharField(max_length=30, blank=True, help_text="The child's, before it closed.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    why = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+    listed_on = models.DateField(null=True, blank=True, help_text="Day of the list that shows it closed.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = ClosingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(withdrawn_at=None, listed_on=None), name="one_standing_mark_of_closing"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case} closing on {self.on}"
 
 
 class CaseImport(models.Model):

@@ -49,13 +49,14 @@ class Changes:
     write: list = field(default_factory=list)
     gone: list = field(default_factory=list)
     same: list = field(default_factory=list)
+    closed: dict = field(default_factory=dict)  # key of a case newly closed -> its category before
     new: int = 0
     changed: int = 0
 
     def __add__(self, other):
         return Changes(
             write=self.write + other.write, gone=self.gone + other.gone, same=self.same + other.same,
-            new=self.new + other.new, changed=self.changed + other.changed,
+            closed=self.closed | other.closed, new=self.new + other.new, changed=self.changed + other.changed,
         )
 
     def counts(self):
@@ -153,6 +154,14 @@ def compare(cases, kinds):
         if before["gone_on"] or any(before[name] != getattr(case, name) for name in SAID):
             changes.changed += 1
             changes.write.append(case)
+            if case.has_closed and not _had_closed(before):
+                changes.closed[case.kind, case.reference] = before["category"]
         else:
             changes.same.append(before["pk"])
     return changes, list(kept.values())
+
+
+def _had_closed(row):
+    if row["kind"] == Case.Kind.CHILD:
+        return row["category"] == Category.CLOSED
+    return row["closed_on"] is not None

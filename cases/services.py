@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from cases import annexa, delivery
 from cases.annexa.files import LIMITS
+from cases.closing import note_listed
 from cases.models import (
     Case,
     CaseImport,
@@ -198,6 +199,7 @@ def take(case_import, reading, *, by):
     outcome = outcome_of(reading)
     _write(outcome.changes.write, case_import, reading.as_at)
     _move_on(outcome.changes, case_import, reading.as_at)
+    note_listed(outcome.changes.closed, on=reading.as_at)
     issues = [*reading.issues, *issues_of_names(outcome.names)]
     _keep_issues(case_import, issues)
     move(

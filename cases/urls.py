@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from cases import access_views, import_views, views
+from cases import access_views, closing_views, import_views, views
 
 app_name = "cases"
 urlpatterns = [
     path("", views.cases, name="cases"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/lift/", access_views.lift, name="lift"),
+    path("<int:pk>/closing/", closing_views.mark, name="mark_closing"),
+    path("<int:pk>/closing/unmark/", closing_views.unmark, name="unmark_closing"),
     path("lists/", import_views.imports, name="imports"),
     path("lists/upload/", import_views.upload, name="upload"),
     path("lists/<int:pk>/", import_views.case_import, name="import"),

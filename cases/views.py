@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from cases import closing
 from cases.filters import CaseFilter
 from cases.models import Case
 from cases.presenting import ethnicity_of, fact_groups, gender_of, mark_labels
@@ -81,4 +82,13 @@ def case(request, pk):
         "gender": gender_of(shown), "ethnicity": ethnicity_of(shown),
         "shows_audits": sight_of(request.user).sees_all,
         "may_lift": shown.restricted_here and can(request.user, "cases.restrict"),
+        **_closing(request.user, shown),
     })
+
+
+def _closing(person, shown):
+    """Whether the case is about to close, and whether this person may say so."""
+    if not closing.is_asked_for(shown, on=clock.today()):
+        return {}
+    may = can(person, "cases.mark_closing", shown) and not shown.has_closed
+    return {"closing": closing.standing(shown), "may_mark_closing": may}

@@ -11,7 +11,8 @@ from django.db.models import F, Func, Q, Subquery
 from django.urls import reverse
 
 from allocation.models import Break, Exemption, Round
-from allocation.rules import decides_breaks, decides_some_exemption
+from allocation.programme import asks_for_audits
+from allocation.rules import decides_breaks, decides_some_exemption, policy_today
 from audits.models import Action, Audit, Challenge, Concern
 from followup.models import Chain, Escalation, Meeting, Oversight
 from jobs.models import Job
@@ -367,7 +368,9 @@ def _board_rows(month, on):
 
 def _round_steps(round_, month):
     if round_ is None:
-        href = reverse("allocation:rounds")
+        href, policy = reverse("allocation:rounds"), policy_today()
+        if policy and not asks_for_audits(policy, month):
+            return [_step("No round this month", None, href, "the programme rests", "off")]
         return [_step("Draft the round", None, href, "not drafted yet", "todo")]
     tone = "done" if round_.status == Round.Status.PUBLISHED else "doing"
     href = reverse("allocation:round", args=[month])

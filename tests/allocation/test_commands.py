@@ -165,6 +165,7 @@ def test_duties_done_twice_change_nothing(council):
     mine = DutyRun.objects.filter(duty__startswith="allocation.")
     assert {(run.duty, run.status) for run in mine} == {
         ("allocation.draft", "done"), ("allocation.remind", "done"), ("allocation.breaks", "done"),
+        ("allocation.calls", "done"),
     }
 
 
