@@ -14,6 +14,8 @@ from weasyprint.urls import FatalURLFetchingError
 from lib.charts import Series, stacked_bars
 from lib.pdf import STATIC_FILES, _fetcher_class, html_to_pdf, render_pdf
 
+pytestmark = pytest.mark.django_db  # a document speaks in the council's own words
+
 PAGE = "<!DOCTYPE html><html lang='en-GB'><head><title>T</title>{}</head><body>{}</body></html>"
 
 
