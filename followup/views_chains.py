@@ -70,7 +70,7 @@ def chains(request):
 
 
 def _grade_name(chain):
-    grade = chain.audit.policy.overall.grade(chain.grade)
+    grade = chain.audit.scale.grade(chain.grade)
     return grade.name if grade else chain.grade
 
 
@@ -116,7 +116,7 @@ def chain(request, pk):
             "may": may,
             "line": line,
             "rule": found.audit.policy.chain_for(found.grade),
-            "grade": found.audit.policy.overall.grade(found.grade),
+            "grade": found.audit.scale.grade(found.grade),
             "next": next_step(found),
             "today": clock.today(),
             "followed_by": Chain.objects.filter(follows=found).first(),

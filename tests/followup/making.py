@@ -35,7 +35,7 @@ def told(kind):
 
 
 def days_of(kind):
-    return sorted(Notice.objects.filter(kind=kind).values_list("on", flat=True).distinct())
+    return sorted(set(Notice.objects.filter(kind=kind).values_list("on", flat=True)))
 
 
 def put(audit, *, grade="good", final="", status=Audit.Status.CHECKED):

@@ -1,13 +1,14 @@
 """Samples that check whether "done" was done (HULL-07, HULL-103)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from audits import actions
-from audits.models import Action
+from audits.models import Action, Audit
 from followup import assurance, duties
 from followup.models import AssuranceCheck, TrackerCheck
 from lib import clock
@@ -198,3 +199,136 @@ def test_samples_are_not_drawn_from_other_months(cast, framework):
 
     assert assurance.draw(Month(2026, 5), size=10, on=date(2026, 5, 1)) == []
     assert assurance.draw_trackers(Month(2026, 5)) == []
+
+
+# Which are drawn
+
+
+def test_restricted_cases_are_in_neither_sample(cast, framework):
+    """STAGE-10: who looks at the samples may not open them, so the place goes to another case."""
+    make_signed(cast, framework, 12)
+    hidden = Audit.objects.order_by("pk")[:3]
+    Audit.objects.filter(pk__in=[audit.pk for audit in hidden]).update(restricted=True)
+
+    draw()
+
+    assert len(drawn()) == 9
+    assert AssuranceCheck.objects.visible_to(cast.quinn).count() == 9
+    assert not TrackerCheck.objects.filter(audit__restricted=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("moment", "count"),
+    [
+        (datetime(2026, 2, 28, 23, 59), 0), (datetime(2026, 3, 1, 0, 0), 1),
+        (datetime(2026, 3, 31, 23, 59), 1), (datetime(2026, 4, 1, 0, 0), 0),
+    ],
+)  # fmt: skip
+def test_month_before_ends_at_midnight_of_the_councils_own_time(cast, framework, moment, count):
+    """Summer time began on 29 March: 23:59 of the 31st is 22:59 in Greenwich, and midnight is 23:00."""
+    action = make_action(make_checked(cast, framework), by=cast.gwen)
+    with clock.at(moment):
+        sign_off(action, cast)
+
+    draw()
+
+    assert AssuranceCheck.objects.count() == count
+
+
+def test_small_month_gives_all_it_has_and_an_empty_one_tells_nobody(cast, framework):
+    make_signed(cast, framework, 3)
+    draw()
+    draw(date(2026, 5, 1))
+
+    assert len(drawn()) == 3
+    assert told("assurance_due") == ["Quinn Quality"]
+
+
+def test_every_month_has_its_own_sample_and_is_told_of_it(cast, framework):
+    """HULL-103: each month; what was checked in April is not drawn again in May."""
+    make_signed(cast, framework, 2)
+    draw()
+    with clock.at(date(2026, 4, 10)):
+        sign_off(make_action(make_checked(cast, framework, "C-APRIL"), by=cast.gwen), cast)
+    draw(date(2026, 5, 1))
+
+    months = list(AssuranceCheck.objects.order_by("pk").values_list("month", flat=True))
+    assert months == [date(2026, 4, 1), date(2026, 4, 1), date(2026, 5, 1)]
+    assert told("assurance_due") == ["Quinn Quality", "Quinn Quality"]
+
+
+def test_sample_that_is_looked_at_is_told_to_nobody_who_joins_later(cast, framework):
+    make_signed(cast, framework, 1)
+    draw()
+    assurance.note(AssuranceCheck.objects.get(), result="seen", note="", by=cast.quinn)
+    give_role(cast.adam, Role.QA)
+
+    draw(date(2026, 4, 20))
+
+    assert told("assurance_due") == ["Quinn Quality"]
+
+
+def test_framework_may_ask_for_another_number_and_for_no_trackers(cast, framework, monkeypatch):
+    policy = framework.policy
+    rule = replace(policy.followup.assurance, sample=2, signed_off_by=())
+    other = replace(policy, followup=replace(policy.followup, assurance=rule))
+    monkeypatch.setattr(type(framework), "policy", other)
+    make_signed(cast, framework, 5)
+
+    draw()
+
+    assert len(drawn()) == 2
+    assert not TrackerCheck.objects.exists()
+
+
+def test_signed_off_audits_of_closed_loops_are_sampled_too(cast, framework):
+    """Closing the loop is what the sample looks at (HULL-42)."""
+    make_signed(cast, framework, 2)
+    Audit.objects.update(status="closed")
+
+    draw()
+
+    assert len(drawn()) == 2
+
+
+# What was seen
+
+
+@pytest.mark.parametrize("result", ["seen", "partly", "not"])
+def test_each_result_is_kept_with_who_and_when(check, cast, result):
+    with clock.at(date(2026, 4, 9)):
+        assurance.note(check, result=result, note="In the case note of 3 March", by=cast.quinn)
+
+    check.refresh_from_db()
+    assert (check.result, check.by, clock.day_of(check.at)) == (result, cast.quinn, date(2026, 4, 9))
+    assert not AssuranceCheck.objects.waiting().exists()
+
+
+def test_action_found_undone_stays_signed_off_and_says_so(check, cast):
+    """The sample judges the sign-off; what follows is for the managers to set anew."""
+    assurance.note(check, result="not", note="Nothing on the file", by=cast.quinn)
+
+    check.action.refresh_from_db()
+    assert check.action.status == "signed_off"
+
+
+def test_leader_with_a_concern_says_what_must_be_put_right(cast, framework):
+    """HULL-07."""
+    make_trackers(cast, framework)
+    draw()
+    tracker = TrackerCheck.objects.get(service__name="Safeguarding")
+
+    assurance.sign(tracker, result="concern", note="Two actions have no day", by=cast.dana)
+
+    assert (tracker.result, tracker.note, tracker.by) == ("concern", "Two actions have no day", cast.dana)
+    assert [one.service.name for one in TrackerCheck.objects.waiting()] == ["Courts"]
+
+
+@pytest.mark.parametrize(
+    ("work", "words"), [("note", "what you saw on the file"), ("sign", "what you saw in the tracker")]
+)
+def test_result_that_is_none_is_refused(check, cast, work, words):
+    thing, by = (check, cast.quinn) if work == "note" else (TrackerCheck.objects.get(), cast.dana)
+
+    with pytest.raises(NotAllowed, match=words):
+        getattr(assurance, work)(thing, result="", note="x", by=by)
