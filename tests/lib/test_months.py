@@ -97,3 +97,50 @@ def test_address_of_a_month_leads_back_to_it(month):
     assert converter.to_python(converter.to_url(month)) == month
     assert converter.to_url(month.first_day) == month.iso
     assert converter.to_url(month.iso) == month.iso
+
+
+@pytest.mark.parametrize(("year", "days"), [(1900, 28), (2000, 29), (2024, 29), (2026, 28), (2100, 28)])
+def test_february_has_its_leap_day_by_the_rule_of_centuries(year, days):
+    assert Month(year, 2).days == days
+    assert Month(year, 2).last_day == date(year, 2, days)
+
+
+@pytest.mark.parametrize(("year", "number"), [(0, 1), (10_000, 1), (2026, 0), (2026, -1)])
+def test_month_outside_the_calendar_is_refused(year, number):
+    with pytest.raises(ValueError, match=f"There is no month {number} in the year {year}."):
+        Month(year, number)
+
+
+@pytest.mark.parametrize(("month", "step"), [(Month(1, 1), -1), (Month(9999, 12), 1)])
+def test_step_out_of_the_calendar_is_refused(month, step):
+    with pytest.raises(ValueError, match="There is no month"):
+        month.plus(step)
+
+
+@pytest.mark.parametrize("thing", ["2026-03", 202603, None, (2026, 3)])
+def test_month_is_taken_of_a_day_and_of_nothing_else(thing):
+    with pytest.raises(TypeError, match="A month is taken of a calendar day, not of"):
+        Month.of(thing)
+
+
+def test_equal_months_are_one_key_and_sort_by_time():
+    assert len({Month(2026, 3), Month.parse("2026-03"), Month.of(date(2026, 3, 31))}) == 1
+    assert sorted([Month(2026, 1), Month(2025, 12), Month(2025, 2)])[0] == Month(2025, 2)
+    assert max(Month(2025, 12), Month(2026, 1)).label == "January 2026"
+
+
+def test_early_years_keep_their_four_digits_and_short_labels_their_two():
+    assert (Month(987, 4).iso, Month.parse("0987-04")) == ("0987-04", Month(987, 4))
+    assert Month(2005, 9).short_label == "Sep 05"
+
+
+@pytest.mark.parametrize("text", ["2026-00", "2026-13", "0000-01"])
+def test_address_of_a_month_that_does_not_exist_is_not_found(text):
+    """Django makes a page that is not found of the ValueError."""
+    with pytest.raises(ValueError, match="There is no month"):
+        MonthConverter().to_python(text)
+
+
+def test_month_is_never_changed():
+    with pytest.raises(AttributeError):
+        MARCH.number = 4

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import connection, transaction
 
 from jobs.models import Job
@@ -105,6 +105,51 @@ def test_available_steps_follow_state_and_person(job, amara):
     assert available(job, STEPS, by=nell) == [GIVE_UP]
     move(job, GIVE_UP, by=amara, reason="Done")
     assert available(job, STEPS, by=amara) == []
+
+
+def test_two_steps_written_alike_are_one_and_their_sources_stand_still():
+    again = Step("begin", [S.QUEUED], S.RUNNING, rule="jobs.begin", label="Begin")
+
+    assert (again, hash(again)) == (BEGIN, hash(BEGIN))
+    with pytest.raises(AttributeError):
+        again.sources.add(S.FAILED)
+
+
+def test_reason_is_asked_of_the_software_as_well(job):
+    with pytest.raises(NotAllowed, match="Give a reason for “Give up”."):
+        move(job, GIVE_UP, by=None)
+
+
+def test_wrong_state_is_said_before_the_wrong_person_and_the_missing_reason(job, amara):
+    """What is over is over for everybody; who may not is not asked for reasons."""
+    move(job, GIVE_UP, by=amara, reason="Too long")
+    nell = make_person("Nell Nextdoor")
+
+    for step in (BEGIN, GIVE_UP):
+        with pytest.raises(NotAllowed, match="This job is failed"):
+            move(job, step, by=nell)
+
+
+def test_field_the_thing_does_not_have_is_a_mistake_and_nothing_moves(job, amara):
+    with pytest.raises(FieldDoesNotExist):
+        move(job, BEGIN, by=amara, speed=9)
+
+    assert (job.status, Job.objects.get().status) == (S.QUEUED, S.QUEUED)
+
+
+def test_refused_step_leaves_the_thing_in_hand_as_it_was(job, amara):
+    mine = Job.objects.get()
+    Job.objects.update(status=S.DONE, percent=100)
+
+    with pytest.raises(AlreadyMoved):
+        move(mine, BEGIN, by=amara, percent=7)
+
+    assert (mine.status, mine.percent) == (S.QUEUED, 0)
+
+
+def test_step_that_anybody_may_take_is_offered_to_anybody(job):
+    assert available(job, [Step("look", {S.QUEUED}, S.RUNNING)], by=None) != []
+    assert available(job, [BEGIN], by=None) == []
 
 
 @pytest.mark.django_db(transaction=True)
