@@ -90,10 +90,12 @@ class Moderation(models.Model):
                 fields=["audit"], condition=~Q(status="cancelled"), name="one_moderation_an_audit"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["graded", "proposed", "done"]) | ~Q(grade=""), name="moderation_graded_has_grade"
+                condition=~Q(status__in=["graded", "proposed", "done"]) | ~Q(grade=""),
+                name="moderation_graded_has_grade",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["proposed", "done"]) | ~Q(grade_after=""), name="moderation_done_has_grade_after"
+                condition=~Q(status__in=["proposed", "done"]) | ~Q(grade_after=""),
+                name="moderation_done_has_grade_after",
             ),
         ]
 
