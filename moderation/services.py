@@ -186,6 +186,7 @@ def grade(moderation, *, grade, rationale, judgements, by):
         raise NotAllowed("Say why you give this grade.")
     _known(moderation, grade, judgements)
     _still_theirs(moderation, by)
+    _refuse_beyond_limits(moderation.audit, grade, judgements)
     move(moderation, GRADE, by=by, grade=grade, rationale=rationale, graded_at=clock.now())
     _write_judgements(moderation, judgements)
     audits.invite(moderation.audit, person=moderation.moderator, part=Part.MODERATOR, by=None)
