@@ -22,6 +22,7 @@ PARTS = (
     ("Oversight and actions", closing.oversight),
     ("Filing on the record", closing.filing),
     ("After a grade", closing.chains),
+    ("Summaries of themes", closing.summaries),
     ("Themes", record.themes),
     ("Practice standards", record.standards),
     ("Reports", learning.reports),

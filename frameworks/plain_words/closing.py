@@ -1,7 +1,8 @@
 """After the audit: moderation, oversight, actions, what a poor grade starts, filing."""
 
 from frameworks.plain_words.drawing import parted
-from frameworks.plain_words.words import Sentence, by_the, do, graded, holder, percent, times, titles
+from frameworks.plain_words.words import Sentence, by_the, do, graded, holder, listed, percent, times, titles
+from frameworks.policy.programme import LINE_KINDS
 
 FILED_AFTER = {"finalised": "finalising", "checked": "the quality check", "oversight": "management oversight"}
 
@@ -74,6 +75,18 @@ def chains(policy):
     for alert in policy.followup.alerts:
         told = do(policy, alert.tell, "hears", "hear")
         yield Sentence(f"{told} of {graded(policy, alert.grades)}. {alert.why}".strip(), alert.source)
+
+
+def summaries(policy):
+    rule = policy.followup.summaries
+    if rule:
+        what = listed([LINE_KINDS[kind].lower() for kind in rule.kinds])
+        who = policy.role_title(rule.agreed_by)
+        yield Sentence(
+            f"Each round of a {what} ends with one agreed summary, written down by the {who}; "
+            f"where much must change it is looked at again after {rule.look_again_after}.",
+            rule.source,
+        )
 
 
 def _chain(policy, chain, grade):

@@ -28,6 +28,7 @@ from frameworks.policy.closing import (
     OversightRule,
     PerPerson,
     RepeatRule,
+    SummaryRule,
     TimescaleRule,
     UpdateRule,
 )
@@ -73,6 +74,7 @@ from frameworks.vocabulary import ROLES
 
 __all__ = [
     "FilingRule",
+    "SummaryRule",
     "MeetingRule",
     "Record",
     "StandardSet",

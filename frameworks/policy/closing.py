@@ -2,6 +2,7 @@
 
 from frameworks.policy.allocation import Independence
 from frameworks.policy.entries import When, day_of_month, entry, frozen, period, roles, source
+from frameworks.policy.programme import LINE_KINDS
 
 
 @frozen
@@ -159,6 +160,16 @@ class FilingRule:
 
 
 @frozen
+class SummaryRule:
+    """What the audits of one theme end with together, and when it is looked at again."""
+
+    kinds: tuple[str, ...] = entry("Kinds of programme lines whose rounds end with a summary.", among=LINE_KINDS)
+    agreed_by: str = roles("Role that writes down what was agreed.")
+    look_again_after: When = period("Time to the second look where much must change, from the summary being agreed.")
+    source: tuple[str, ...] = source()
+
+
+@frozen
 class FollowUp:
     """Everything that happens after the grade."""
 
@@ -167,5 +178,6 @@ class FollowUp:
     assurance: AssuranceRule = entry("Assurance sample.")
     chains: tuple[ChainRule, ...] = entry("What poor grades start.", default=())
     alerts: tuple[GradeAlert, ...] = entry("Who learns of which grade.", default=())
+    summaries: SummaryRule | None = entry("Summaries of thematic audits.", default=None)
     filing: FilingRule | None = entry("Filing on the child's record.", default=None)
     closing_waits_for_actions: bool = entry("An audit cannot be closed while an action of it is open.", default=True)

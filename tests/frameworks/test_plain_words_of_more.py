@@ -20,6 +20,7 @@ from frameworks.policy import (
     Selection,
     Size,
     StandardSet,
+    SummaryRule,
     Theme,
     Trigger,
     UpdateRule,
@@ -193,6 +194,17 @@ def test_filing_is_said_with_what_does_not_wait_for_it(rule, sentence):
         sentence, "Nobody who must hear of a grade waits for the filing.",
     ]  # fmt: skip
     assert said(POLICY, "Filing on the record") == []
+
+
+def test_summaries_are_said_with_their_second_look():
+    """HULL-20, HULL-21."""
+    rule = SummaryRule(kinds=("thematic", "dip"), agreed_by="qa", look_again_after="6 months")
+
+    assert said(changed("followup", summaries=rule), "Summaries of themes") == [
+        "Each round of a thematic audit and dip sample ends with one agreed summary, written down by the Learning "
+        "team; where much must change it is looked at again after 6 months."
+    ]
+    assert said(POLICY, "Summaries of themes") == []
 
 
 def test_an_audit_that_may_be_closed_before_its_actions_is_said():

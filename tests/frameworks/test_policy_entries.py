@@ -51,6 +51,7 @@ NEEDED = {
     policy.UpdateRule: "after by to",
     policy.RepeatRule: "convened_by people tell",
     policy.GradeAlert: "grades tell",
+    policy.SummaryRule: "kinds agreed_by look_again_after",
     policy.FilingRule: "after within by",
     policy.Record: "",
     policy.Theme: "code title",
@@ -128,6 +129,7 @@ WORDS = [
     (policy.Policy, "names_hidden_from", ROLES),
     (policy.Trigger, "on", EVENTS),
     (policy.FilingRule, "after", ["finalised", "checked", "oversight"]),
+    (policy.SummaryRule, "kinds", policy.LINE_KINDS),
     (policy.ReportRule, "months", MONTHS),
     (policy.ReportRule, "every", policy.CYCLES),
     (policy.LearningRule, "every", policy.CYCLES),
@@ -165,6 +167,7 @@ OF_A_ROLE = {
     policy.ChainRule: "meeting_people",
     policy.UpdateRule: "by to",
     policy.FilingRule: "by",
+    policy.SummaryRule: "agreed_by",
     toolforms.LimitRule: "override_by tell",
     policy.RepeatRule: "convened_by people tell",
     policy.GradeAlert: "tell",
@@ -184,7 +187,7 @@ PERIODS = [
     (policy.ChallengeRule, "answer_within"), (policy.ModerationRule, "due"), (policy.ActionRule, "default_within"),
     (policy.TimescaleRule, "within"), (policy.ChainRule, "meeting_within"), (policy.ChainRule, "review_after"),
     (policy.ChainRule, "reaudit_within"), (policy.Trigger, "within"), (policy.ProgrammeLine, "actions_within"),
-    (policy.UpdateRule, "after"), (policy.FilingRule, "within"),
+    (policy.UpdateRule, "after"), (policy.FilingRule, "within"), (policy.SummaryRule, "look_again_after"),
 ]  # fmt: skip
 
 
