@@ -67,8 +67,9 @@ class Play:
                     raise DutyFailed(f"{run.duty} failed on {on:%-d %B %Y}: {run.note}")
 
     def publish(self, on):
-        """The QA team publishes what was drafted this morning."""
-        for drafted in Round.objects.filter(status=Round.Status.DRAFT, month__lte=on):
+        """The QA team publishes what was drafted this morning; a draft in which nobody has a case stays one."""
+        ready = Round.objects.drafts().filter(month__lte=on, cases__allocation__isnull=False)
+        for drafted in ready.distinct():
             people = User.objects.holding(Role.QA, on=on).order_by("email")
             publish_round(drafted, by=self.chance.pick(list(people), "publishes", drafted.month))
 

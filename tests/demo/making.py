@@ -1,5 +1,6 @@
 """A council small enough to be played in seconds, and what can be asked of a played one."""
 
+import re
 from datetime import date, timedelta
 
 from django.apps import apps
@@ -10,8 +11,9 @@ from demo.play import Play
 from jobs.models import DutyRun
 from lib.months import Month
 from people.models import Role
-from reporting import months
+from reporting.models import MonthlyFigure
 from tests.cast import make_person, make_service, make_team
+from tests.frameworks.council import hull_texts
 
 MARCH = Month(2026, 3)
 LISTED = date(2026, 2, 27)
@@ -20,6 +22,18 @@ CATEGORIES = (
     "child_in_need", "child_in_need", "child_in_need", "child_protection", "child_protection",
     "looked_after", "looked_after", "care_leaver",
 )  # fmt: skip
+
+
+def small_framework(*, share, open_on, until):
+    """A council's files with a `share` of each size, for a council at work on some weekdays only (0 is Monday)."""
+    text = hull_texts()["policy.yaml"]
+    before, programme, after = re.split(r"(?=^programme:)|(?=^moderation:)", text, flags=re.MULTILINE)
+    smaller = re.sub(r"\b(size|count): (\d+)", lambda m: f"{m[1]}: {max(1, round(int(m[2]) * share))}", programme)
+    days = (MARCH.first_day + timedelta(days=n) for n in range((until - MARCH.first_day).days))
+    closed = ", ".join(day.isoformat() for day in days if day.weekday() < 5 and day.weekday() not in open_on)
+    dated = before.replace("  year_starts: 1\n", f"  year_starts: 1\n  closure_days: [{closed}]\n")
+    assert (dated, smaller) != (before, programme)
+    return hull_texts() | {"policy.yaml": dated + smaller + after}
 
 
 def make_council(*, children=120):
@@ -72,19 +86,16 @@ def play(seed, *, until):
     Play(seed).months(MARCH, 12, until=until)
 
 
-def figures(on):
-    """All figures of the played months as they stand on a day."""
-    counted = [months.count(month, on=on) for month in Month.range(MARCH, Month.of(on))]
-    return [
-        (str(each.month), figure.measure, figure.service, figure.part, figure.count, figure.total, figure.value)
-        for each in counted for figure in each.figures
-    ]  # fmt: skip
-
-
 def story():
     """What was audited by whom, how it was graded, and when it was finished."""
     rows = Audit.objects.order_by("reference")
     return list(rows.values_list("reference", "case__reference", "auditor__email", "status", "grade", "finalised_at"))
+
+
+def frozen():
+    """Every figure of every closed month, as it is kept."""
+    columns = ("month__month", "month__as_at", "measure", "service", "part", "count", "total", "value")
+    return list(MonthlyFigure.objects.order_by("month__month", "measure", "service", "part").values_list(*columns))
 
 
 def everything():

@@ -13,7 +13,7 @@ from people.models import Role
 from tests.cast import make_person
 from tests.demo.making import play
 
-FRIDAY = date(2026, 3, 13)
+FRIDAY = date(2026, 3, 6)
 
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def guest(council, django_db_blocker):
     """A guest in a council in its month, with two restricted records."""
     with django_db_blocker.unblock(), transaction.atomic():
         Case.objects.filter(reference__in=["C-110", "C-111"]).update(restricted=True)
-        play(2, until=date(2026, 3, 12))
+        play(2, until=date(2026, 3, 6))
         yield make_person("Wren Guest", Role.GUEST)
         transaction.set_rollback(True)
 
