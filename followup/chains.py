@@ -125,7 +125,7 @@ def _one(audit, role, *, on):
 
 
 def _ask_for_reaudit(chain):
-    name = chain.audit.scale.grade(chain.grade).name
+    name = chain.audit.policy.overall.grade(chain.grade).name
     ReauditDue.objects.create(
         audit=chain.audit,
         due_on=chain.reaudit_due_on,
