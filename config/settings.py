@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "audits.names.WithholdNames",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -80,8 +81,11 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
-                    ["lib.govuk.worded.FilesystemLoader", "lib.govuk.worded.AppDirectoriesLoader"],
+                    "lib.govuk.worded.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ],
             "context_processors": [

@@ -9,7 +9,7 @@ import re
 
 from django.template.base import FilterExpression, TextNode
 from django.template.library import InclusionNode, SimpleNode
-from django.template.loaders import app_directories, filesystem
+from django.template.loaders import cached
 
 from lib.wording import said
 
@@ -56,21 +56,15 @@ class WordedConstant(FilterExpression):
         return said(super().resolve(context, ignore_failures))
 
 
-class _Worded:
-    """A loader that marks what it loads."""
+class Loader(cached.Loader):
+    """Django's cached loader, which marks each template once when it is first loaded."""
 
     def get_template(self, template_name, skip=None):
         template = super().get_template(template_name, skip)
-        mark(template.nodelist)
+        if not getattr(template, "is_worded", False):
+            mark(template.nodelist)
+            template.is_worded = True
         return template
-
-
-class FilesystemLoader(_Worded, filesystem.Loader):
-    pass
-
-
-class AppDirectoriesLoader(_Worded, app_directories.Loader):
-    pass
 
 
 def mark(nodelist):
