@@ -200,7 +200,7 @@ def test_a_case_that_does_not_fit_cannot_be_picked(council):
 
 def test_nothing_is_picked_for_a_line_without_a_form(council, round_):
     with pytest.raises(Refused, match="No form is written for this line yet"):
-        services.pick(round_.lines.get(code="fostering"), reference="C-001", reason="Try", by=council.quinn)
+        services.pick(round_.lines.get(code="supervision"), reference="C-001", reason="Try", by=council.quinn)
 
 
 # Lines

@@ -75,21 +75,24 @@ def test_the_lines_of_the_month_stand_in_the_round_with_what_they_ask(council):
         "dip-not-seen": ("15", "child"),
         "dip-no-visit": ("15", "child"),
         "supervision": ("to be confirmed", "supervision_file"),
+        "observation": ("to be confirmed", "observation"),
         "fostering": ("6", "carer"),
         "adoption": ("2 to 3", "adopter"),
+        "adoption-points": ("all", "adopter"),
     }
 
 
 def test_lines_without_a_form_or_a_list_draw_nothing_and_say_so(council):
-    """HULL-25, HULL-33, HULL-93: supervision files, carers and adopters have no form yet."""
+    """HULL-25, HULL-33, HULL-95: supervision files have no form, carers and arrangements no list."""
     round_ = draft()
 
-    assert round_.lines.get(code="fostering").notes[-1] == (
+    assert round_.lines.get(code="supervision").notes[-1] == (
         "No form is written for this line yet, so nothing is drawn."
     )
-    assert round_.lines.get(code="dip-private-fostering").notes == [
-        "The case list has no records of the kind “private fostering arrangement”, so nothing is drawn."
-    ]
+    for code, kind in (("fostering", "foster carer"), ("dip-private-fostering", "private fostering arrangement")):
+        assert round_.lines.get(code=code).notes[-1] == (
+            f"The case list has no records of the kind “{kind}”, so nothing is drawn."
+        )
     assert round_.cases.exclude(line__code="control").count() == 0
 
 

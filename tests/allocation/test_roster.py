@@ -230,7 +230,8 @@ def test_the_programme_s_lines_say_why_they_rest(policy):
     """HULL-96, HULL-120."""
     lines = {one.line.code: one.line for one in planned(policy, Month(2026, 8), tools={"child"})}
 
-    assert lines["fostering"].rests == "No form is written for this line yet, so nothing is drawn."
+    (supervision,) = [one for one in planned(policy, Month(2026, 9), tools=set()) if one.line.code == "supervision"]
+    assert supervision.line.rests == "No form is written for this line yet, so nothing is drawn."
     assert lines["thematic"].rests == "The form “thematic” is not in force, so nothing is drawn."
     assert lines["control"].rests == ""
     assert lines["dip-plan-ended-early"].size.is_unset

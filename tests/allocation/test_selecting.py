@@ -73,7 +73,7 @@ def test_a_round_draws_open_and_recently_closed_cases_of_the_named_teams(cast):
     version_with(
         LINE + "    months: {every: {size: all}}\n",
         (
-            "categories: [child_in_need, child_protection, looked_after, care_leaver]\n",
+            "categories: [child_in_need, child_protection, looked_after, care_leaver, early_help]\n",
             'categories: [child_in_need, closed]\n  closed_within: 3\n  teams: ["North*", "Court*"]\n',
         ),
     )

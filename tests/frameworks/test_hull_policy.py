@@ -220,6 +220,7 @@ def test_hull_103_ten_audits_a_month_are_checked_again(policy):
 
 
 def test_hull_97_to_108_each_role_has_its_expectations(policy):
+    """HULL-97 to 108."""
     cited = {one for rule in policy.expectations for one in rule.source}
 
     assert {f"HULL-{number}" for number in range(97, 109)} <= cited
@@ -230,9 +231,9 @@ def test_hull_39_bulletins_come_every_two_months(policy):
 
 
 def test_every_conflict_of_the_document_is_settled_with_its_reason(policy):
-    """HULL-116 to HULL-120 and HULL-128."""
+    """HULL-116 to 120, HULL-128; HULL-33 and HULL-93 name different auditors for foster carers."""
     settled = [one for one in policy.settled if one.kind == "conflict"]
     cited = sorted({source for one in settled for source in one.source})
 
-    assert cited == [f"HULL-{number}" for number in (116, 117, 118, 119, 120, 128)]
+    assert cited == [f"HULL-{number}" for number in (116, 117, 118, 119, 120, 128, 33, 93)]
     assert all(one.choice and one.reason and one.settings for one in settled)

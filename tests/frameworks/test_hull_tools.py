@@ -102,7 +102,7 @@ def test_hull_16_17_a_dip_sample_and_a_thematic_audit_have_shorter_forms(read):
 def test_every_line_whose_tool_is_written_names_it(policy):
     without = [line.code for line in policy.programme if line.tool is None]
 
-    assert without == ["supervision", "fostering", "adoption"]
+    assert without == ["supervision", "observation"]
 
 
 def test_no_question_is_a_sentence_of_the_document(child):
