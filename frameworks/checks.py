@@ -3,9 +3,11 @@
 Each check yields (file, path, message); the line is looked up afterwards.
 """
 
+import re
 from dataclasses import fields, is_dataclass
 from datetime import date
 
+from frameworks.documents import quoted
 from frameworks.problems import Problem
 from frameworks.reading import hints, inner, to_plain
 from frameworks.schema import MONTHS
@@ -54,7 +56,7 @@ def _references(policy, tools, readers):
             names = known.get(one.kind)
             if names is not None and one.code not in names:
                 listed = ", ".join(sorted(names)) or "none yet"
-                yield file, one.path, f'expected a known {one.kind} ({listed}), got "{one.code}"'
+                yield file, one.path, f'expected a known {one.kind} ({listed}), got {quoted(one.code)}'
 
 
 def _known_in(policy, form):
@@ -79,7 +81,7 @@ def _roles_declared(policy, said_in=None):
     declared = {rule.key for rule in policy.roles}
     for path, key in _named_roles(said_in or policy, ""):
         if key not in declared and not path.startswith("roles["):
-            yield path, f'expected a role that is listed under roles, got "{key}"'
+            yield path, f'expected a role that is listed under roles, got {quoted(key)}'
 
 
 def _named_roles(value, path):
@@ -146,10 +148,12 @@ def _called_for(line, path):
     if not line.trigger and not line.months:
         yield f"{path}.months", "expected at least one month, got none"
     if line.trigger and line.trigger.on == "yearly" and not _is_day_of_year(line.trigger.day):
-        yield f"{path}.trigger.day", f'expected a day of the year such as "03-01", got "{line.trigger.day}"'
+        yield f"{path}.trigger.day", f'expected a day of the year such as "03-01", got {quoted(line.trigger.day)}'
 
 
 def _is_day_of_year(text):
+    if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+        return False
     try:
         date.fromisoformat(f"2025-{text}")  # a year without 29 February: the day exists every year
     except ValueError:
@@ -186,7 +190,7 @@ def _settled_paths(policy):
         for place, path in enumerate(one.settings):
             if not _exists(type(policy), path):
                 told = "expected the path of an entry such as calendar.audit_due"
-                yield f"settled[{number}].settings[{place}]", f'{told}, got "{path}"'
+                yield f"settled[{number}].settings[{place}]", f'{told}, got {quoted(path)}'
 
 
 def _exists(kind, path):
@@ -203,7 +207,7 @@ def _line_tools(policy, tools):
     for number, line in enumerate(policy.programme):
         if line.tool in kinds and line.unit not in kinds[line.tool]:
             told = f"expected {' or '.join(kinds[line.tool])}, which the tool {line.tool} audits"
-            yield POLICY, f"programme[{number}].unit", f'{told}, got "{line.unit}"'
+            yield POLICY, f"programme[{number}].unit", f'{told}, got {quoted(line.unit)}'
 
 
 def _tool_codes(tools):
@@ -213,6 +217,6 @@ def _tool_codes(tools):
             yield (
                 path,
                 "code",
-                f'expected a code of its own, got "{form.code}" as in {first[form.code]}',
+                f'expected a code of its own, got {quoted(form.code)} as in {first[form.code]}',
             )
         first.setdefault(form.code, path)

@@ -6,6 +6,7 @@ that a file can neither run anything nor grow in memory. The tree is built from
 the parser's events without recursion.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
@@ -15,6 +16,9 @@ from frameworks.problems import Problem
 LONGEST_FILE = 500_000  # characters
 DEEPEST = 20  # mappings and lists inside each other
 MOST_NODES = 50_000
+
+#: What an escape such as "\0" or "\ud800" makes, and no database or page can keep.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass
@@ -41,7 +45,13 @@ class Node:
             return {"list": "a list", "map": "a mapping"}[self.kind]
         if self.is_nothing:
             return "nothing"
-        return f'"{self.value}"' if len(self.value) <= 60 else f'"{self.value[:57]}..."'
+        return quoted(self.value)
+
+
+def quoted(text):
+    """A text as a message shows it: on one line, and not endless."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}..."'
 
 
 class Unreadable(Exception):
@@ -112,6 +122,8 @@ class _Builder:
         elif isinstance(event, yaml.AliasEvent):
             raise Unreadable(_at(event), "expected the value written out, got an alias (*)")
         elif isinstance(event, yaml.ScalarEvent):
+            if NO_TEXT.search(event.value):
+                raise Unreadable(_at(event), "expected printable text, got a control character")
             plain = event.style is None
             self._place(Node("text", _at(event), event.value, plain), event)
         elif isinstance(event, yaml.SequenceStartEvent):

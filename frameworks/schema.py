@@ -6,6 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import get_args, get_origin
 
+from frameworks.documents import quoted
 from frameworks.policy.entries import When
 from frameworks.problems import Problem
 from frameworks.reading import hints, without_none
@@ -210,9 +211,11 @@ def _words(text, limits):
 
 def _day(text):
     try:
-        date.fromisoformat(text)
-    except ValueError as fault:
-        raise ValueError('expected a day such as "2026-12-24"') from fault
+        shown = date.fromisoformat(text).isoformat()
+    except ValueError:
+        shown = ""
+    if shown != text:  # Python also takes 20261224 and 2026-W52-4
+        raise ValueError('expected a day such as "2026-12-24"')
 
 
 def _every_month(plans):
@@ -236,8 +239,7 @@ def _inside(path, name):
 
 
 def _shown(value):
-    text = str(value)
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+    return quoted(str(value))
 
 
 def _one_of(names, got):

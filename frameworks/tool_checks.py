@@ -3,6 +3,8 @@
 Each check yields (path, message).
 """
 
+from frameworks.documents import quoted
+
 
 def of_tool(policy, form):
     """Every problem inside one tool, as (path, message)."""
@@ -75,7 +77,7 @@ def _judgement_case(policy, form, case, path):
     for section in (one for one in form.sections if one.code in case.sections):
         judged = next((one for one in section.questions if one.kind == "judgement"), None)
         if judged is None:
-            yield f"{path}.sections", f'expected a section with a judgement, got "{section.code}"'
+            yield f"{path}.sections", f'expected a section with a judgement, got {quoted(section.code)}'
         for code in case.grades if judged else ():
             yield from _known_code(code, _grades_of(policy, judged), f"{path}.grades")
 
@@ -95,7 +97,7 @@ def _grades_of(policy, question):
 
 def _known_code(code, codes, path):
     if codes and code not in codes:
-        yield path, f'expected one of {", ".join(sorted(codes))}, got "{code}"'
+        yield path, f'expected one of {", ".join(sorted(codes))}, got {quoted(code)}'
 
 
 def _question_codes(form):
@@ -104,7 +106,7 @@ def _question_codes(form):
         if question.code in seen:
             yield (
                 f"{path}.code",
-                f'expected a code of its own in the tool, got "{question.code}" again',
+                f'expected a code of its own in the tool, got {quoted(question.code)} again',
             )
         seen.add(question.code)
 
@@ -173,7 +175,7 @@ def _choices_known(codes, choices, path):
     known = [choice.code for choice in choices]
     for number, code in enumerate(codes):
         if code not in known:
-            yield f"{path}[{number}]", f'expected one of {", ".join(known)}, got "{code}"'
+            yield f"{path}[{number}]", f'expected one of {", ".join(known)}, got {quoted(code)}'
 
 
 def graded_by(policy, form):

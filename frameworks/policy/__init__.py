@@ -148,7 +148,7 @@ class Settled:
 class Policy:
     """Everything a council settles, as one object."""
 
-    name: str = entry("Name of the framework.")
+    name: str = entry("Name of the framework.", longest=200)
     council: Council = entry("The council.")
     document: str = entry("The document the framework was written from.", default="")
     words: tuple[WordRule, ...] = entry("The council's own words for the product's.", unique="ours", default=())

@@ -154,7 +154,7 @@ class FilingRule:
     )
     within: When = period("Time for it, from that step.")
     by: str = roles("Role that files it.")
-    where: str = entry("The record it goes on, such as the case system's name.", default="")
+    where: str = entry("The record it goes on, such as the case system's name.", default="", longest=200)
     note: str = entry("Title of the case note written with it.", default="")
     source: tuple[str, ...] = source()
 

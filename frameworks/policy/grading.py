@@ -7,8 +7,8 @@ from frameworks.policy.entries import code, entry, frozen, source
 class GradeRule:
     """One point of a grading scale; position 1 is the best."""
 
-    code: str = code("Short name that never changes, used in rules.", example="good")
-    name: str = entry("Name that people read.")
+    code: str = code("Short name that never changes, used in rules.", example="good", longest=40)
+    name: str = entry("Name that people read.", longest=200)
     position: int = entry("Place in the order, 1 is the best.", least=1, most=50)
     descriptor: str = entry("What practice of this grade looks like.", default="")
     colour: int = entry("Place on the colour ramp, 1 (green) to 5 (red).", default=3, least=1, most=5)

@@ -34,7 +34,7 @@ class ReportRule:
     """A report that somebody is owed."""
 
     code: str = code("Short name.")
-    title: str = entry("Name.")
+    title: str = entry("Name.", longest=200)
     every: str = entry("How often.", among=CYCLES)
     due: When | None = day_of_month("Day it is due, in the month after.", default=None)
     months: tuple[str, ...] = entry("Only in these months, jan to dec.", default=(), among=MONTH_KEYS)

@@ -35,10 +35,11 @@ class RoleRule:
     """One of the product's roles, the council's word for it, and who holds it."""
 
     key: str = roles("The product's role.", example="team_manager")
-    title: str = entry("What the council calls this role.")
+    title: str = entry("What the council calls this role.", longest=100)
     job_titles: tuple[str, ...] = entry(
         "Job titles that give the role; * stands for any letters; capitals do not matter.",
         default=(),
+        longest=200,
         example=["Team Manager*", "Practice Manager"],
     )
     source: tuple[str, ...] = source()

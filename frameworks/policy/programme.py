@@ -119,7 +119,7 @@ class MonthPlan:
 
     month: int = entry("Month number; in a file it is the key, jan to dec or every.")
     size: Size = entry('How many: a number, "2 to 3", "4 per auditor", "5 %", "all" or "to be confirmed".')
-    theme: str = entry("What the month looks at.", default="")
+    theme: str = entry("What the month looks at.", default="", longest=300)
     select: Selection | None = entry("Which cases; replaces the line's.", default=None)
     must_include: tuple[MustInclude, ...] | None = entry("Instead of the line's.", default=None)
     drawn_by: str | None = entry("Instead of the line's.", default=None, among=DRAWN_BY)
@@ -142,7 +142,7 @@ class ProgrammeLine:
     """One row of the year's programme: what is audited, how many, by whom."""
 
     code: str = code("Short name that never changes.", example="control")
-    title: str = entry("Name of the line.")
+    title: str = entry("Name of the line.", longest=200)
     kind: str = entry("What kind of audit it is.", among=LINE_KINDS)
     unit: str = entry("What is counted.", among=SUBJECT_KINDS)
     tool: str | None = entry(

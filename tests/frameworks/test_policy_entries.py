@@ -394,7 +394,10 @@ def test_what_must_be_there_once_is_refused_twice(kind, key, value, message):
     ("kind", "key", "longest"),
     [(toolforms.ToolForm, "title", 200), (toolforms.SectionForm, "title", 200), (toolforms.HeaderFact, "label", 100),
      (toolforms.Choice, "label", 200), (toolforms.Column, "label", 200), (toolforms.QuestionForm, "number", 10),
-     (toolforms.QuestionForm, "text", 5000), (policy.Council, "name", 5000)],
+     (toolforms.QuestionForm, "text", 5000), (policy.Council, "name", 5000), (policy.Policy, "name", 200),
+     (policy.GradeRule, "name", 200), (policy.GradeRule, "code", 40), (policy.RoleRule, "title", 100),
+     (policy.ProgrammeLine, "title", 200), (policy.MonthPlan, "theme", 300), (policy.FilingRule, "where", 200),
+     (policy.ReportRule, "title", 200)],
     ids=id_of,
 )  # fmt: skip
 def test_a_text_has_its_longest(kind, key, longest):
