@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from audits.models import Action, Audit
-from followup import assurance, chains, escalation, filing
+from followup import assurance, chains, escalation, filing, learning
 from followup.models import asks_oversight
 from followup.oversight import close_if_finished, open_oversight
 from frameworks.models import FrameworkVersion
@@ -73,3 +73,9 @@ def draw_samples(on):
     if policy.followup.assurance.signed_off_by:
         assurance.draw_trackers(month)
     return assurance.tell(policy, month, on=on)
+
+
+@duty("followup.learning", order=85)
+def follow_learning(on):
+    """Ask for second looks at themes, and chase what meetings on learning agreed (HULL-08, HULL-21)."""
+    return learning.chase(on)

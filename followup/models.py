@@ -6,10 +6,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from audits.models import Action, Audit, Participant
+from followup.learned import LearningAction, ThemeSummary
 from frameworks.models import Section
 from lib import clock
 from people.models import Team
 from people.sight import sight_of
+
+__all__ = ["LearningAction", "ThemeSummary"]  # kept in a file of their own
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -1,6 +1,7 @@
 """Who answers for an audit after it is checked; which role, the framework of the audit says."""
 
 from audits import parts
+from frameworks.page import policy_today
 from lib.permissions import allow, predicate
 from people.models import Role
 from people.rules import holds
@@ -86,6 +87,38 @@ def files_audits(person, filing):
     return parts.plays(person, filing.by_role, filing.audit)
 
 
+def learning_roles(policy):
+    """Roles that the framework lets lead or join its meetings on learning, or agree a summary."""
+    rules, summaries = policy.learning, policy.followup.summaries
+    led = {rule.led_by for rule in rules if rule.led_by} | ({summaries.agreed_by} if summaries else set())
+    return led.union(*(rule.people for rule in rules))
+
+
+@predicate
+def learns(person, _):
+    """Holds a role that the framework in force invites to learning."""
+    policy = policy_today()
+    return policy is not None and sight_of(person).has(*learning_roles(policy))
+
+
+@predicate
+def leads_learning(person, _):
+    policy = policy_today()
+    return policy is not None and sight_of(person).has(*(rule.led_by for rule in policy.learning if rule.led_by))
+
+
+@predicate
+def agrees_summaries(person, _):
+    policy = policy_today()
+    rule = policy and policy.followup.summaries
+    return rule is not None and sight_of(person).has(rule.agreed_by)
+
+
+@predicate
+def owns_it(person, action):
+    return person.pk == action.owner_id
+
+
 QA = holds(Role.QA)
 
 allow(
@@ -122,3 +155,23 @@ allow(
     "The update is given by the role the framework names, those above it or the QA team.",
 )
 allow("followup.file", files_audits | QA, "Filing is noted by the role the framework names or the QA team.")
+allow(
+    "followup.read_learning",
+    learns | QA,
+    "Learning is for the people whom the framework invites to its meetings.",
+)
+allow(
+    "followup.agree_summary",
+    agrees_summaries,
+    "Summaries of themes are written down by the role the framework names.",
+)
+allow(
+    "followup.add_learning_action",
+    leads_learning | agrees_summaries,
+    "Actions are agreed by those who lead the meetings on learning.",
+)
+allow(
+    "followup.complete_learning_action",
+    owns_it | leads_learning | agrees_summaries,
+    "An action is said to be done by its owner or by those who lead the meetings on learning.",
+)

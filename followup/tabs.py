@@ -13,12 +13,14 @@ LISTS = (
     ("Escalations", "escalations"),
 )
 FILING = (("To file", "filings"),)
+LEARNING = (("Learning", "learning"),)
 SAMPLES = (("Sample of done actions", "assurance"), ("Trackers", "trackers"))
 
 
 def tabs(request):
-    """Links of (text, address, whether one is there): filing where it is asked for, samples for who looks at them."""
+    """Links of (text, address, whether one is there): filing where asked for, samples and learning for some."""
     lists = LISTS + (FILING if _files() else ()) + (SAMPLES if sees_samples(request.user) else ())
+    lists += LEARNING if can(request.user, "followup.read_learning") else ()
     links = [(text, reverse(f"followup:{name}")) for text, name in lists]
     return [(text, href, request.path == href) for text, href in links]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from followup import views, views_chains, views_filing, views_samples
+from followup import views, views_chains, views_filing, views_learning, views_samples
 
 app_name = "followup"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("updates/<int:pk>/", views_chains.update, name="update"),
     path("filing/", views_filing.filings, name="filings"),
     path("filing/<int:pk>/", views_filing.filing, name="filing"),
+    path("learning/", views_learning.learning, name="learning"),
+    path("learning/themes/<str:month>/<slug:line>/", views_learning.agree, name="agree_summary"),
+    path("learning/partnership/", views_learning.partners, name="partners_summary"),
+    path("learning/summaries/<int:pk>/", views_learning.summary, name="summary"),
+    path("learning/actions/add/", views_learning.add_action, name="add_learning_action"),
+    path("learning/actions/<int:pk>/", views_learning.action, name="learning_action"),
     path("assurance/", views_samples.assurance, name="assurance"),
     path("assurance/<int:pk>/", views_samples.assurance_check, name="assurance_check"),
     path("trackers/", views_samples.trackers, name="trackers"),
