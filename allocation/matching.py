@@ -7,6 +7,7 @@ from allocation.match import match
 from allocation.models import Allocation, AllocationChange, LeftOver, RoundLine, SampledCase
 from allocation.roster import Roster, case_rows
 from frameworks.policy import Size
+from lib.wording import said
 
 
 @dataclass(frozen=True)
@@ -111,20 +112,20 @@ def match_waiting(round_, *, by, on):
 def keep(round_, sampled, matching, *, by):
     """Write a match down: allocations, and who was left over. `sampled`: case id as text to row."""
     Allocation.objects.bulk_create(
-        Allocation(sampled_case=sampled[pair.case], auditor_id=pair.auditor, reason=pair.reason)
+        Allocation(sampled_case=sampled[pair.case], auditor_id=pair.auditor, reason=said(pair.reason))
         for pair in matching.pairs
     )
     AllocationChange.objects.bulk_create(
-        AllocationChange(sampled_case=sampled[pair.case], to_id=pair.auditor, by=by, reason=pair.reason)
+        AllocationChange(sampled_case=sampled[pair.case], to_id=pair.auditor, by=by, reason=said(pair.reason))
         for pair in matching.pairs
     )
     busy = set(Allocation.objects.filter(sampled_case__round=round_).values_list("auditor", flat=True))
     LeftOver.objects.filter(round=round_).delete()
     LeftOver.objects.bulk_create(
         [
-            *(LeftOver(round=round_, sampled_case=sampled[key], reason=why) for key, why in matching.cases_left),
+            *(LeftOver(round=round_, sampled_case=sampled[key], reason=said(why)) for key, why in matching.cases_left),
             *(
-                LeftOver(round=round_, person_id=key, reason=why)
+                LeftOver(round=round_, person_id=key, reason=said(why))
                 for key, why in matching.auditors_left
                 if key not in busy
             ),

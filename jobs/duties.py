@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from jobs.models import DutyRun
 from jobs.registry import load
 from lib import clock
+from lib.wording import of_today, speaking
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,8 @@ def _run(each, on, again):
     if token is None:
         return None
     try:
-        outcome = each.work(on)
+        with speaking(of_today()):
+            outcome = each.work(on)
     except Exception as error:
         # The boundary of the process: one failing duty must not keep the others from running.
         logger.exception("The duty %s failed on %s.", each.name, on)

@@ -16,6 +16,7 @@ from django.db.models import F
 from jobs.models import ATTEMPTS, Job
 from jobs.registry import JobRefused, find, lease_of
 from lib import clock
+from lib.wording import of_today, speaking
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ def run(job_pk):
         return False
     progress = Progress(job)
     try:
-        result = find(job.kind).work(job, progress)
+        with speaking(of_today()):
+            result = find(job.kind).work(job, progress)
         if not progress.finished:
             progress.finish(**(result or {}))
     except LeaseLost:

@@ -279,8 +279,13 @@ def _item(bound, choice, hint, revealed):
 
 
 def _groups(bound):
+    """The choices by group; those that are no rows of the database are said in the council's words."""
     widget = bound.field.widget
-    return widget.optgroups(bound.html_name, widget.format_value(bound.value()), {})
+    groups = widget.optgroups(bound.html_name, widget.format_value(bound.value()), {})
+    if not isinstance(bound.field, forms.ModelChoiceField):
+        for choice in chain.from_iterable(choices for _, choices, _ in groups):
+            choice["label"] = said(choice["label"])
+    return groups
 
 
 def _day_boxes(bound, options):

@@ -30,6 +30,7 @@ from jobs.models import DutyRun
 from lib import clock
 from lib.months import Month
 from lib.steps import NotAllowed
+from lib.wording import of_today, speaking
 from moderation import services as moderating
 from moderation.duties import select
 from moderation.models import Moderation
@@ -80,7 +81,8 @@ def _children(prefix, team, worker):
 
 @pytest.fixture
 def drafted(council):
-    return rounds.draft_round(MARCH, seed=3)
+    with speaking(of_today()):
+        return rounds.draft_round(MARCH, seed=3)
 
 
 @pytest.fixture

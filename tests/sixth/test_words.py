@@ -11,6 +11,7 @@ from allocation.models import Round
 from audits.models import Audit
 from followup.models import Oversight
 from frameworks import drafting
+from jobs.duties import run_due
 from lib import clock
 from moderation.models import Moderation
 from people.models import User
@@ -24,6 +25,11 @@ WITHOUT = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL
 READ_ALOUD = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]*)"')
 #: Texts that are no words of ours: addresses, and the files' own entries.
 KEPT = re.compile(r"\S+@\S+|/\S+|\S+\.(csv|xlsx|yaml|pdf)\b|\w+[._]\w+[\w._]*")
+
+
+ROOMS = (
+    "audits", "allocation", "moderation", "followup", "reporting", "cases", "people", "trail", "jobs", "frameworks",
+)  # fmt: skip
 
 
 def words_of(html):
@@ -42,22 +48,18 @@ def strange(html):
 def plain_pages():
     """Addresses without arguments, of pages that people read."""
     found = []
-    for namespace in ("audits", "allocation", "moderation", "followup", "reporting", "cases", "people", "trail", "jobs",
-                      "frameworks"):
+    for namespace in ROOMS:
         resolver = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == namespace)
-        found += [f"{namespace}:{one.name}" for one in resolver.url_patterns if one.name and "<" not in str(one.pattern)]
+        plain = (one.name for one in resolver.url_patterns if one.name and "<" not in str(one.pattern))
+        found += [f"{namespace}:{name}" for name in plain]
     return sorted(found)
 
 
 @pytest.fixture
 def living(twice):  # noqa: F811
     """A council in the middle of things: an audit moderated, others open, notices written."""
-    from followup import duties as following
-    from moderation.duties import select
-
     with clock.at(date(2026, 3, 11)):
-        select(date(2026, 3, 11))
-        following.open_oversights(date(2026, 3, 11))
+        run_due(date(2026, 3, 11))
         yield twice
 
 
@@ -69,10 +71,7 @@ def pages_of(audit):
     yield from (reverse(name) for name in plain_pages())
     for one in (audit, story):
         for name in ("audit", "whole", "actions", "contact", "outcome", "share", "check", "worker", "raise_concern"):
-            try:
-                yield reverse(f"audits:{name}", args=[one.pk])
-            except Exception:  # noqa: BLE001, S112
-                continue
+            yield reverse(f"audits:{name}", args=[one.pk])
         for section in one.tool_version.sections.all():
             if section.part == "answers":
                 yield reverse("audits:section", args=[one.pk, section.code])
@@ -96,7 +95,7 @@ def test_no_page_says_our_words(client, living):
                     found.setdefault(words, f"{name}: {address}")
 
     assert read > 100
-    assert found == {}
+    assert [f"{' '.join(words.split())} ({where})" for words, where in sorted(found.items())] == []
 
 
 def test_no_mail_says_our_words(living, mailoutbox):

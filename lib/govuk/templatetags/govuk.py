@@ -95,7 +95,7 @@ def status_tag(text, tone="todo"):
     """Where something stands: todo, doing, waiting, done, late, alarm or off."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f'status_tag has no tone "{tone}". Use one of: {", ".join(TONES)}.')
-    return {"text": said(text), "tone": tone}
+    return {"text": text, "tone": tone}
 
 
 # Lists
