@@ -15,8 +15,9 @@ from trail.models import Access
 def test_hull_05_finished_audit_is_one_document_with_every_part_and_the_case_number(signed_in, cast, audit):
     making.finalise(audit, grade="inadequate", judgement="not_met")
     family.note_view(
-        audit, who="child", how="in_person", outcome="heard", said="Nobody asked me.", on=date(2026, 3, 2), by=cast.amara
-    )
+        audit, who="child", how="in_person", outcome="heard", said="Nobody asked me.", on=date(2026, 3, 2),
+        by=cast.amara,
+    )  # fmt: skip
 
     response = signed_in(cast.priya).get(reverse("audits:pdf", args=[audit.pk]))
 
