@@ -32,8 +32,12 @@ def test_the_councils_files_load(version, read):
     assert version.number == 1
     assert version.policy == read.policy
     assert [tool.tool.code for tool in version.tools.order_by("toolinforce__order")] == [
+        "adopter",
         "child",
         "dip-sample",
+        "early-help",
+        "foster-carer",
+        "lodgings",
         "thematic",
     ]
 
@@ -56,7 +60,7 @@ def test_a_changed_rule_makes_version_two_and_leaves_version_one(version):
     assert second.number == 2
     assert second.policy.calendar.audit_due == "28th"
     assert FrameworkVersion.objects.get(number=1).policy.calendar.audit_due == "last day"
-    assert ToolVersion.objects.count() == 3
+    assert ToolVersion.objects.count() == 7
 
 
 def test_a_changed_question_makes_a_new_version_of_its_tool_only(version):
@@ -135,8 +139,8 @@ def test_loading_comes_into_force_today(db):
 
 
 def test_a_tool_that_is_not_there_is_named(version):
-    with pytest.raises(LookupError, match='has no tool "adopter"'):
-        services.tool(version, "adopter")
+    with pytest.raises(LookupError, match='has no tool "grown-up"'):
+        services.tool(version, "grown-up")
 
 
 def test_refused_files_leave_no_row(db):

@@ -86,7 +86,8 @@ def test_an_unknown_month_is_refused():
 def test_a_tool_nobody_wrote_is_refused():
     assert only(changed("    tool: child\n", "    tool: children\n"))[2:] == (
         "programme[0].tool",
-        'expected a known tool (child, dip-sample, thematic), got "children"',
+        "expected a known tool (adopter, child, dip-sample, early-help, foster-carer, lodgings, thematic), "
+        'got "children"',
     )
 
 

@@ -147,7 +147,7 @@ def test_a_tool_is_printed_question_by_question(quinn, version):
 
 
 def test_a_tool_that_is_not_there_is_not_found(quinn, version):
-    assert quinn.get(address("tool", 1, "adopter")).status_code == 404
+    assert quinn.get(address("tool", 1, "grown-up")).status_code == 404
 
 
 def test_the_versions_page_says_which_counts_today(quinn, version):
