@@ -177,6 +177,11 @@ class Audit(models.Model):
         return self.framework_version.policy
 
     @property
+    def scale(self):
+        """The scale its overall grade is given on: its tool's own, else the policy's (ROCH-36)."""
+        return self.framework_version.scale_of(self.tool_version_id)
+
+    @property
     def standing_grade(self):
         """The grade that counts now: after moderation if there is one."""
         return self.final_grade or self.grade

@@ -282,7 +282,7 @@ def settle_grade(audit, *, grade, by, reason):
 
     Who may is asked by the caller: a moderation and a challenge have rules of their own.
     """
-    if audit.policy.overall.grade(grade) is None:
+    if audit.scale.grade(grade) is None:
         raise Refused(f"“{grade}” is not a grade of this audit's scale.")
     if not audit.is_graded or audit.status not in Audit.GRADED | {Audit.Status.SHARED}:
         raise NotAllowed(f"{audit} has no grade that could be settled.")

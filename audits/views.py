@@ -134,10 +134,10 @@ def grade_name(audit):
 
 
 def standing_grade(audit):
-    """The grade that stands as the policy describes it, or None before the audit is finalised."""
+    """The grade that stands as its scale describes it, or None before the audit is finalised."""
     if audit.status not in Audit.GRADED:
         return None
-    return audit.policy.overall.grade(audit.standing_grade)
+    return audit.scale.grade(audit.standing_grade)
 
 
 @require_GET

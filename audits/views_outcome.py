@@ -198,7 +198,7 @@ def _challenge_form(request, challenge, on):
     ):
         return ReferForm(sent, deciders=challenge_services.deciders(challenge, on=on)), "Ask for a decision"
     if challenge.status == Challenge.Status.REFERRED and can(person, "audits.decide_challenge", challenge):
-        return DecisionForm(sent, scale=challenge.audit.policy.overall), "Record the decision"
+        return DecisionForm(sent, scale=challenge.audit.scale), "Record the decision"
     return None, ""
 
 

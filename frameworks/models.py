@@ -71,12 +71,28 @@ class FrameworkVersion(models.Model):
         """The rules as frozen, typed objects; read once a process, for they never change."""
         return _policy_of(self.pk, self.digest)
 
+    def scale_of(self, tool_version_id):
+        """The scale on which an audit with one of its tools is graded: the tool's own, else the policy's."""
+        code = _grading_scales(self.pk, self.digest, self.loaded_on).get(tool_version_id)
+        return self.policy.scale(code) if code else self.policy.overall
+
 
 @lru_cache(maxsize=64)
 def _policy_of(pk, digest):
     """The digest guards against another version that got the same id."""
     (rules,) = Rulebook.objects.filter(version=pk, version__digest=digest).values_list("rules", flat=True)
     return reading.from_plain(Policy, rules)
+
+
+@lru_cache(maxsize=64)
+def _grading_scales(pk, digest, loaded_on):
+    """The scale of the overall grade that each tool of a version asks for: {tool version id: code}.
+
+    Read once a process, for they never change; digest and moment guard against another
+    version that got the same id.
+    """
+    asked = Question.objects.filter(kind=Question.Kind.GRADE, tool_version__framework_versions=pk)
+    return dict(asked.order_by().values_list("tool_version", "scale"))
 
 
 class Draft(models.Model):

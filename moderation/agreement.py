@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from frameworks.models import FrameworkVersion
 from lib.charts import ranges
 from lib.months import Month
 from lib.statistics import Agreement, agreement
@@ -104,13 +105,15 @@ def months_with_pairs():
 
 
 def agreement_between(first, last, *, scale):
-    """The pairs of the months from `first` to `last`, as far as they are on the scale."""
+    """The pairs of the months from `first` to `last`, as far as their audits are graded on the scale."""
     months = _done().filter(audit__month__range=(first.first_day, last.first_day)).order_by("pk")
-    found = list(months.values_list("audit__month", "audit__auditor", "audit__grade", "grade"))
+    graded_with = ("audit__framework_version", "audit__tool_version")
+    found = list(months.values_list("audit__month", "audit__auditor", "audit__grade", "grade", *graded_with))
+    versions = FrameworkVersion.objects.in_bulk({row[4] for row in found})
     rows = [
         (Month.of(day), auditor, one, other)
-        for day, auditor, one, other in found
-        if one in scale.codes and other in scale.codes
+        for day, auditor, one, other, version, tool in found
+        if versions[version].scale_of(tool).code == scale.code and {one, other} <= set(scale.codes)
     ]
     return Found(scale, rows, len(found) - len(rows))
 

@@ -60,7 +60,7 @@ def compare(moderation, scales):
             others.append(part)
         else:
             sections.append(_pair(part, scale, judged.get(part.section.pk, ""), given.get(part.section.pk)))
-    scale = audit.policy.overall
+    scale = audit.scale
     overall = Pair("Overall grade", len(scale.grades), scale.grade(audit.grade), scale.grade(moderation.grade))
     return Comparison(sections, overall, others)
 

@@ -12,7 +12,7 @@ LONG = {"rows": 4, "threshold": 75}
 class GradeForm(GovukForm):
     """The moderator's own record: a judgement of each section, the overall grade, and why.
 
-    `judged` is [(section, scale)]; a draft may leave anything out.
+    `scale` is the audit's, `judged` [(section, scale)]; a draft may leave anything out.
     """
 
     grade = forms.ChoiceField(
@@ -20,9 +20,9 @@ class GradeForm(GovukForm):
     )
     rationale = long_text("Why you give this grade", help_text="Name the evidence on the file.")
 
-    def __init__(self, *args, policy, judged, draft=False, **kwargs):
+    def __init__(self, *args, scale, judged, draft=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.judged, scale = judged, policy.overall
+        self.judged = judged
         self.fields["grade"].choices = [(one.code, one.name) for one in scale.grades]
         self.govuk = {
             "grade": {"hints": {one.code: one.descriptor for one in scale.grades}, "label_size": "m"},

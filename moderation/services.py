@@ -333,10 +333,10 @@ def _let_out(moderation, person):
 
 
 def _known(moderation, grade, judgements=None):
-    """Grades and judgements are points of the framework's scales, of sections of this audit's form."""
-    policy = moderation.audit.policy
-    if grade and policy.overall.grade(grade) is None:
-        raise NotAllowed(f"Choose one of the grades: {', '.join(one.name for one in policy.overall.grades)}.")
+    """Grades and judgements are points of the scales that this audit and the sections of its form have."""
+    scale = moderation.audit.scale
+    if grade and scale.grade(grade) is None:
+        raise NotAllowed(f"Choose one of the grades: {', '.join(one.name for one in scale.grades)}.")
     scales = scales_of(moderation.audit)
     for section, (code, _) in (judgements or {}).items():
         if section not in scales or (code and scales[section].grade(code) is None):

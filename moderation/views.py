@@ -101,7 +101,7 @@ def _download(request, rows):
 
 def _line(row, person):
     audit, hidden = row.audit, row.hides_from(person)
-    name = audit.policy.overall.grade
+    name = audit.scale.grade
     said = [name(code).name if code else "" for code in (audit.grade, row.grade, row.grade_after)]
     if row.status == S.CHOSEN:
         said[1] = ""  # a draft is nobody's grade yet
@@ -151,7 +151,7 @@ def _grading(request, found):
     later = request.POST.get("then") == "later"
     form = GradeForm(
         request.POST if request.method == "POST" else None,
-        policy=audit.policy,
+        scale=audit.scale,
         judged=judged,
         draft=later,
         initial=_as_drafted(found),
@@ -232,10 +232,10 @@ def _discussion(request, found):
     """The form on which the moderator records the talk; prompts and people as the framework asks."""
     audit, rule = found.audit, found.audit.policy.moderation
     roles = [*(rule.meeting.people if rule.meeting else ()), *rule.panel]
-    people = [one for one in parts.told(audit, roles, on=clock.today()) if one.pk != found.moderator_id] if roles else []
+    people = [one for one in parts.told(audit, roles, on=clock.today()) if one.pk != found.moderator_id]
     sent = request.POST if request.method == "POST" else None
     initial = {"grade_after": found.grade_after or found.grade, "discussion": found.discussion}
-    return DiscussionForm(sent, scale=audit.policy.overall, rule=rule, people=people, initial=initial)
+    return DiscussionForm(sent, scale=audit.scale, rule=rule, people=people, initial=initial)
 
 
 def _answer(request, found):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from allocation.models import Break, Exemption
 from audits.models import Action, Audit, SectionJudgement
 from followup.models import Chain, Meeting, Oversight
+from frameworks.models import FrameworkVersion, Question
 from lib import clock
 from lib.months import Month
 from lib.statistics import share
@@ -52,6 +53,7 @@ class Row:
     finalised_on: date | None
     first_grade: str
     grade: str
+    scale: str  # code of the scale that its grades are given on
     challenges: int
     concerns: int
     is_exempt: bool
@@ -86,17 +88,33 @@ class MonthData:
         return [
             Row(
                 pk, reference, status, line, service or NO_SERVICE, due_on,
-                clock.day_of(finalised) if finalised else None, grade, final or grade, challenged, feared,
-                exempt,
+                clock.day_of(finalised) if finalised else None, grade, final or grade,
+                self._scale(version, tool), challenged, feared, exempt,
             )
             for (
-                pk, reference, status, line, service, due_on, finalised, grade, final, challenged, feared,
-                exempt,
+                pk, reference, status, line, service, due_on, finalised, grade, final, version, tool, challenged,
+                feared, exempt,
             ) in found.order_by("pk").values_list(
                 "pk", "reference", "status", "line", "service", "due_on", "finalised_at", "grade",
-                "final_grade", "challenged", "feared", "exempt",
+                "final_grade", "framework_version", "tool_version", "challenged", "feared", "exempt",
             )
         ]
+
+    def _scale(self, version, tool):
+        """The code of the scale that audits of a framework version and a tool are graded on."""
+        return self._versions[version].scale_of(tool).code
+
+    @cached_property
+    def _versions(self):
+        """The framework versions of the month's audits, by id; mostly one."""
+        audits = Audit.objects.in_month(self.month.first_day).order_by()
+        return FrameworkVersion.objects.in_bulk(audits.values_list("framework_version", flat=True).distinct())
+
+    @cached_property
+    def scales(self):
+        """The scales that the month's audits are graded on, the policy's own first (ROCH-36)."""
+        used = {row.scale for row in self.graded} - {self.policy.overall.code}
+        return [self.policy.overall, *(scale for scale in self.policy.scales if scale.code in used)]
 
     @cached_property
     def audits(self):
@@ -130,25 +148,29 @@ class MonthData:
 
     @cached_property
     def judgements(self):
-        """(section's title, judgement, service) of each judged section."""
+        """(section's title, code of its scale, judgement, service) of each judged section."""
+        asked = Question.objects.filter(section=OuterRef("section"), kind=Question.Kind.JUDGEMENT)
         rows = SectionJudgement.objects.filter(audit__in=[row.pk for row in self.graded])
         found = rows.annotate(
-            service=Coalesce("audit__team__parent__name", "audit__team__name")
+            service=Coalesce("audit__team__parent__name", "audit__team__name"),
+            scale=Subquery(asked.values("scale")[:1]),
         ).order_by("section__order", "section__title")
         return [
-            (title, judgement, service or NO_SERVICE)
-            for title, judgement, service in found.values_list(
-                "section__title", "judgement", "service"
+            (title, scale, judgement, service or NO_SERVICE)
+            for title, scale, judgement, service in found.values_list(
+                "section__title", "scale", "judgement", "service"
             )
         ]
 
     @cached_property
     def moderations(self):
-        """(first grade, second grade, grade after) of each finished moderation of the month."""
+        """(first grade, second grade, grade after, code of their scale) of each finished moderation of the month."""
         done = Moderation.objects.filter(
             audit__month=self.month.first_day, status=Moderation.Status.DONE
         )
-        return list(done.order_by("pk").values_list("audit__grade", "grade", "grade_after"))
+        graded_with = ("audit__framework_version", "audit__tool_version")
+        rows = done.order_by("pk").values_list("audit__grade", "grade", "grade_after", *graded_with)
+        return [(first, second, after, self._scale(*graded)) for first, second, after, *graded in rows]
 
     @cached_property
     def actions_due(self):

@@ -76,17 +76,26 @@ def on_time(data):
 @measure(
     "grades", title="Grades",
     question="How good is practice in the files that were read?",
-    formula="Audits of each grade, of all finalised audits. After moderation the moderated grade counts.",
+    formula="Audits of each grade, of all finalised audits that are graded on the same scale. After moderation "
+    "the moderated grade counts.",
     caveat="A sample: the interval says how far the whole may lie from it. Themed samples are chosen, "
     "not typical.",
     source="HULL-66",
 )
 def grades(data):
-    for service in ("", *data.services):
-        own = [row for row in data.graded if service in ("", row.service)]
-        counted = Counter(row.grade for row in own)
-        for grade in data.policy.overall.grades:
-            yield Figure("grades", counted[grade.code], len(own), service=service, part=grade.code)
+    for scale in data.scales:
+        rows = [row for row in data.graded if row.scale == scale.code]
+        for service in ("", *data.services):
+            own = [row for row in rows if service in ("", row.service)]
+            counted = Counter(row.grade for row in own)
+            for grade in scale.grades:
+                part = grade_part(data.policy, scale, grade.code)
+                yield Figure("grades", counted[grade.code], len(own), service=service, part=part)
+
+
+def grade_part(policy, scale, code):
+    """A grade among the parts of the measure: its code, behind its scale's where that is a tool's own."""
+    return code if scale.code == policy.overall_scale else f"{scale.code}|{code}"
 
 
 @measure(
@@ -96,15 +105,26 @@ def grades(data):
     source="HULL-67",
 )
 def judgements(data):
-    if not data.policy.sections:
-        return
-    found = Counter((title, judged) for title, judged, _ in data.judgements)
-    totals = Counter(title for title, _, _ in data.judgements)
-    for title in dict.fromkeys(title for title, _, _ in data.judgements):
-        for grade in data.policy.sections.grades:
+    found = Counter((title, scale, judged) for title, scale, judged, _ in data.judgements)
+    totals = Counter((title, scale) for title, scale, *_ in data.judgements)
+    for title, scale in _judged(data):
+        for grade in scale.grades:
             yield Figure(
-                "judgements", found[title, grade.code], totals[title], part=f"{title}|{grade.code}"
+                "judgements", found[title, scale.code, grade.code], totals[title, scale.code],
+                part=f"{_titled(data, title, scale)}|{grade.code}",
             )
+
+
+def _judged(data):
+    """Each section's title with the scale it is judged on, in the tools' order; none where no section has a scale."""
+    pairs = dict.fromkeys((title, scale) for title, scale, *_ in data.judgements) if data.policy.sections else ()
+    known = {scale.code: scale for scale in data.policy.scales}
+    return [(title, known[scale]) for title, scale in pairs if scale in known]
+
+
+def _titled(data, title, scale):
+    """A section's title; one judged on another scale than sections mostly are says which."""
+    return title if scale == data.policy.sections else f"{title} ({scale.title})"
 
 
 @measure(
@@ -115,16 +135,13 @@ def judgements(data):
     source="HULL-109",
 )
 def judgements_by_service(data):
-    if not data.policy.sections:
-        return
-    best = data.policy.sections.codes[0]
-    met = Counter((title, service) for title, judged, service in data.judgements if judged == best)
-    totals = Counter((title, service) for title, _, service in data.judgements)
-    for title in dict.fromkeys(title for title, _, _ in data.judgements):
+    found = Counter(data.judgements)
+    totals = Counter((title, scale, service) for title, scale, _, service in data.judgements)
+    for title, scale in _judged(data):
         for service in data.services:
             yield Figure(
-                "judgements_by_service", met[title, service], totals[title, service],
-                service=service, part=title,
+                "judgements_by_service", found[title, scale.code, scale.codes[0], service],
+                totals[title, scale.code, service], service=service, part=_titled(data, title, scale),
             )
 
 
@@ -146,21 +163,23 @@ def moderated(data):
     source="HULL-38",
 )
 def same_grade(data):
-    yield Figure("agreement", sum(first == second for first, second, _ in data.moderations), len(data.moderations))
+    yield Figure("agreement", sum(first == second for first, second, *_ in data.moderations), len(data.moderations))
 
 
 @measure(
     "kappa", title="Agreement beyond chance",
     question="How far do two graders agree beyond what chance would give?",
-    formula="Cohen's kappa with quadratic weights over the pairs of first and second grade: 1 is full "
-    "agreement, 0 what chance gives.",
+    formula="Cohen's kappa with quadratic weights over the pairs of first and second grade on one scale: 1 is "
+    "full agreement, 0 what chance gives.",
     caveat="Says little below about twenty pairs.",
     kind=VALUE, source="HULL-38",
 )
 def kappa(data):
-    pairs = [(first, second) for first, second, _ in data.moderations if first and second]
-    found = agreement(pairs, data.policy.overall.codes)
-    yield Figure("kappa", len(pairs), value=found.kappa)
+    for scale in data.scales:
+        rows = [row for row in data.moderations if row[3] == scale.code]
+        pairs = [(first, second) for first, second, *_ in rows if first and second]
+        part = "" if scale == data.policy.overall else scale.code
+        yield Figure("kappa", len(pairs), value=agreement(pairs, scale.codes).kappa, part=part)
 
 
 @measure(
@@ -170,7 +189,7 @@ def kappa(data):
     source="HULL-86",
 )
 def regraded(data):
-    changed = sum(after != first for first, _, after in data.moderations)
+    changed = sum(after != first for first, _, after, _ in data.moderations)
     yield Figure("regraded", changed, len(data.moderations))
 
 

@@ -6,8 +6,9 @@ Nothing is counted here: every number comes from `reporting.months`.
 from dataclasses import dataclass
 
 from lib.charts import Series, Table, lines, ranges, stacked_bars
+from lib.sentences import inside
 from lib.statistics import share
-from reporting.measures import COUNT, MEASURES, SHARE
+from reporting.measures import COUNT, MEASURES, SHARE, grade_part
 from reporting.months import figures_of, history
 
 #: Colours of a grade's place on the ramp, 1 (best) to 5, as in charts; ink is chosen to suit.
@@ -153,28 +154,45 @@ def grade_series(scale):
 
 
 def _grades(figures):
-    scale = figures.policy.overall
-    whole = [(grade.name, figures.one("grades", part=grade.code)) for grade in scale.grades]
-    if not any(figure and figure.total for _, figure in whole):
+    """Two charts for each scale that was graded on: audits by service, and the whole with its interval."""
+    policy = figures.policy
+    scales = dict.fromkeys((policy.overall, *policy.scales))
+    charts = [chart for scale in scales for chart in _charts_of(figures, scale)]
+    if not charts:
         return Section("Grades", ("grades",), empty="No audit of this month is graded yet.")
+    return Section("Grades", ("grades",), charts=tuple(charts))
+
+
+def _charts_of(figures, scale):
+    parts = {grade.name: grade_part(figures.policy, scale, grade.code) for grade in scale.grades}
+    whole = [(name, figures.one("grades", part=part)) for name, part in parts.items()]
+    if not any(figure and figure.total for _, figure in whole):
+        return ()
     rows = [
-        (service or "All services", [_count(figures, service, code) for code in scale.codes])
+        (service or "All services", [_count(figures, service, part) for part in parts.values()])
         for service in ("", *figures.services)
     ]
+    by_service, of_all = _titles_of(figures, scale)
     bars = stacked_bars(
-        "Overall grades by service", "Audits of each grade, by service; moderated grades count.",
+        by_service, "Audits of each grade, by service; moderated grades count.",
         rows=[row for row in rows if sum(row[1])], series=grade_series(scale), of="Audits",
     )
     intervals = ranges(
-        "Grades of all services, with the interval of a sample this size",
-        "Share of finalised audits of each grade with its 95% interval.",
+        of_all, "Share of finalised audits of each grade with its 95% interval.",
         rows=[(name, figure.share) for name, figure in whole], colour=BLUE,
     )
-    return Section("Grades", ("grades",), charts=(bars, intervals))
+    return bars, intervals
 
 
-def _count(figures, service, code):
-    figure = figures.one("grades", service=service, part=code)
+def _titles_of(figures, scale):
+    """What the two charts of a scale are called; a tool's own scale says which it is."""
+    if scale == figures.policy.overall:
+        return "Overall grades by service", "Grades of all services, with the interval of a sample this size"
+    return f"{scale.title}, by service", f"{scale.title}: all services, with the interval of a sample this size"
+
+
+def _count(figures, service, part):
+    figure = figures.one("grades", service=service, part=part)
     return figure.count if figure else 0
 
 
@@ -238,19 +256,36 @@ def _cell(figure):
 
 
 def _by_section(figures):
-    scale = figures.policy.sections
     found = figures.of("judgements")
     if not found:
         return Section("Parts of practice", ("judgements",), empty="Nothing is judged yet.")
-    counts = {f.part: f.count for f in found}
-    titles = list(dict.fromkeys(f.part.rsplit("|", 1)[0] for f in found))
-    series = [Series(g.name, RAMP[g.colour - 1]) for g in scale.grades]
-    chart = stacked_bars(
-        "Judgement of each part of practice", "Sections of each judgement, all services.",
-        rows=[(_short(title), [counts.get(f"{title}|{code}", 0) for code in scale.codes]) for title in titles],
-        series=series, of="Audits",
+    by_scale = {}
+    for title, counts in _judgements_of(found).items():
+        by_scale.setdefault(_judged_on(figures.policy, counts), []).append((_short(title), list(counts.values())))
+    charts = [_judged_chart(figures.policy, scale, rows) for scale, rows in by_scale.items()]
+    return Section("Parts of practice", ("judgements",), charts=tuple(charts))
+
+
+def _judgements_of(found):
+    """How often each judgement of each section was given: {title: {code: count}}, codes best first."""
+    counts = {}
+    for figure in found:
+        title, code = figure.part.rsplit("|", 1)
+        counts.setdefault(title, {})[code] = figure.count
+    return counts
+
+
+def _judged_on(policy, codes):
+    """The scale that has these codes; that of most sections before others."""
+    return next(scale for scale in (policy.sections, *policy.scales) if scale.codes == tuple(codes))
+
+
+def _judged_chart(policy, scale, rows):
+    own = "" if scale == policy.sections else f": {inside(scale.title)}"
+    return stacked_bars(
+        f"Judgement of each part of practice{own}", "Sections of each judgement, all services.",
+        rows=rows, series=grade_series(scale), of="Audits",
     )
-    return Section("Parts of practice", ("judgements",), charts=(chart,))
 
 
 def _short(title, longest=36):

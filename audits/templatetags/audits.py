@@ -36,7 +36,7 @@ def action_state(action):
 @register.inclusion_tag("components/grade_tag.html")
 def standing(audit):
     """The grade that stands on a list or a page; "Not graded" before the audit is finalised."""
-    scale = audit.policy.overall
+    scale = audit.scale
     grade = scale.grade(audit.standing_grade) if audit.status in Audit.GRADED else None
     return grade_tag(grade, points=len(scale.grades))
 
@@ -49,8 +49,8 @@ def chosen(entry):
 
 @register.inclusion_tag("components/grade_tag.html")
 def grade_of(audit, grade):
-    """One grade of the audit's overall scale."""
-    return grade_tag(grade, points=len(audit.policy.overall.grades))
+    """One grade of the scale that the audit is graded on."""
+    return grade_tag(grade, points=len(audit.scale.grades))
 
 
 @register.inclusion_tag("audits/_limits.html", takes_context=True)

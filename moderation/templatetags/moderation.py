@@ -22,6 +22,6 @@ def moderation_state(moderation, today=None):
 
 @register.inclusion_tag("components/grade_tag.html")
 def overall_grade(moderation, code, absent="Not graded"):
-    """A grade of the audit's overall scale, by its code."""
-    scale = moderation.audit.policy.overall
+    """A grade of the scale that the audit is graded on, by its code."""
+    scale = moderation.audit.scale
     return grade_tag(scale.grade(code), points=len(scale.grades), absent=absent)

@@ -213,7 +213,7 @@ def test_page_says_what_was_left_out_and_how_few_there_are(signed_in, cast, fram
 
     page = " ".join(signed_in(cast.quinn).get(reverse(ADDRESS)).content.decode().split())
 
-    assert "1 graded on an earlier scale are left out." in page
+    assert "1 graded on another scale are left out." in page
     assert "1 of 1 (100%, likely 21% to 100%)" in page
     assert "every poor grade is among them" in page
 

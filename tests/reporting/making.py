@@ -27,7 +27,7 @@ def at(day, hour=12, minute=0):
 def make_audit(cast, framework, *, team="north", month=MARCH, **fields):
     """An allocated audit of a case of a team ("north", "south" and "court" of the cast, or None)."""
     team = getattr(cast, team) if team else None
-    case = making.make_case(cast, f"C-{next(_numbers)}", team=team)
+    case = making.make_case(cast, f"R-{next(_numbers)}", team=team)
     return making.make_audit(
         cast, framework, case=case, month=month.first_day, **{"due_on": month.last_day, **fields}
     )  # fmt: skip
