@@ -186,12 +186,23 @@ def _actions(reading):
 
 
 def _must_improve(reading):
-    """Any section judged below its scale's best; without section judgements, the overall grade."""
-    policy = reading.audit.policy
-    if reading.judgements and policy.sections:
-        best = policy.sections.codes[0]
-        return any(code != best for code in reading.judgements.values())
-    return bool(reading.grade) and reading.grade != policy.overall.codes[0]
+    """Any section judged below its scale's best; without section judgements, the overall grade.
+
+    A framework may name the grades and judgements that ask for an action instead (ROCH-34).
+    """
+    needed_for = reading.audit.policy.followup.actions.needed_for
+    if needed_for:
+        return not {reading.grade, *reading.judgements.values()}.isdisjoint(needed_for)
+    if reading.judgements:
+        return any(code != best for code, best in _judged(reading))
+    return bool(reading.grade) and reading.grade != reading.audit.scale.codes[0]
+
+
+def _judged(reading):
+    """Each judgement given, with the best of its scale."""
+    asked = (one for one in reading.questions if one.kind == Kind.JUDGEMENT and one.section_id in reading.judgements)
+    scale = reading.audit.policy.scale
+    return [(reading.judgements[one.section_id], scale(one.scale).codes[0]) for one in asked]
 
 
 def _gaps(action):

@@ -22,8 +22,8 @@ def raise_concern(audit, *, text, by):
     if not text.strip():
         raise Refused("Say what you fear for and what must happen now.")
     concern = Concern.objects.create(audit=audit, by=by, text=text)
-    rule, today = audit.policy.concerns, clock.today()
-    people = parts.told(audit, [*rule.tell, rule.acted_on_by], on=today)
+    today = clock.today()
+    people = _people_told(audit, on=today)
     for person in people:
         ConcernTold.objects.create(concern=concern, person=person)
         _let_in(audit, person)
@@ -66,6 +66,13 @@ def acknowledge(concern, *, what_was_done, by):
         by=by.name,
     )
     return concern
+
+
+def _people_told(audit, *, on):
+    """Whom the policy names, and whoever acts on it, once each."""
+    rule = audit.policy.concerns
+    named = parts.told(audit, rule.tell, on=on, titles=rule.titles)
+    return list(dict.fromkeys([*named, *parts.told(audit, [rule.acted_on_by], on=on)]))
 
 
 def _let_in(audit, person):

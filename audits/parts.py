@@ -5,6 +5,7 @@ manager and IRO are named on the audit; leaders are found in the audit's team, t
 up the line above its people, then in its service; the rest in the whole council.
 """
 
+from frameworks.policy import titled
 from people.models import Membership, Role, User
 from people.sight import sight_of
 
@@ -35,15 +36,18 @@ def playing(audit, role, *, on):
     return list(User.objects.holding(role, on=on))
 
 
-def told(audit, roles, *, on):
+def told(audit, roles, *, on, titles=()):
     """Everybody who plays one of the roles, once each, in the roles' order.
 
-    Where a role is played by nobody the QA team is told in its place, so that no
-    warning goes to nobody.
+    Where somebody of a role has one of the job `titles`, the others of it are not told
+    (ROCH-38, SOTON-13). Where a role is played by nobody the QA team is told in its
+    place, so that no warning goes to nobody.
     """
     people = {}
     for role in roles:
-        for person in playing(audit, role, on=on) or playing(audit, Role.QA, on=on):
+        playing_it = playing(audit, role, on=on) or playing(audit, Role.QA, on=on)
+        named = [person for person in playing_it if titled(person.job_title, titles)]
+        for person in named or playing_it:
             people.setdefault(person.pk, person)
     return list(people.values())
 

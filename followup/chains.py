@@ -125,7 +125,7 @@ def _one(audit, role, *, on):
 
 
 def _ask_for_reaudit(chain):
-    name = chain.audit.policy.overall.grade(chain.grade).name
+    name = chain.audit.scale.grade(chain.grade).name
     ReauditDue.objects.create(
         audit=chain.audit,
         due_on=chain.reaudit_due_on,
@@ -135,9 +135,10 @@ def _ask_for_reaudit(chain):
 
 def _tell_of_start(chain, rule, on):
     audit = chain.audit
-    roles = [*rule.meeting_people, *audit.policy.told_of(chain.grade)]
+    roles = [*rule.meeting_people]
     if chain.turn > 1 and rule.if_again:
         roles += rule.if_again.tell
+    people = [*told(audit, roles, on=on), *_alerted(audit, chain.grade, on=on)]
     notify_many(
         telling(
             "chain_started",
@@ -149,7 +150,7 @@ def _tell_of_start(chain, rule, on):
             reference=audit.reference,
             due_on=chain.meeting_due_on or chain.reaudit_due_on,
         )
-        for person in told(audit, list(dict.fromkeys(roles)), on=on)
+        for person in dict.fromkeys(people)
     )
 
 
@@ -176,10 +177,15 @@ def tell_of_grades(on):
 
 def _told_of_grade(audit, on):
     grade = confirmed_grade(audit)
-    roles = () if audit.policy.chain_for(grade) else audit.policy.told_of(grade)
     about = {"about": audit, "url": audit.get_absolute_url(), "on": clock.day_of(audit.checked_at)}
-    people = told(audit, roles, on=on)
+    people = [] if audit.policy.chain_for(grade) else _alerted(audit, grade, on=on)
     return [telling("grade_confirmed", person, reference=audit.reference, **about) for person in people]
+
+
+def _alerted(audit, grade, *, on):
+    """Everybody whom the policy's alerts name for a grade, once each (ROCH-38 to 41)."""
+    alerts = audit.policy.alerts_for(grade)
+    return list(dict.fromkeys(one for alert in alerts for one in told(audit, alert.tell, on=on, titles=alert.titles)))
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def line_of(chain, *, may_record, may_update, sees, blind, today):
 
 def _audit(audit, title, sees, blind):
     href = audit.get_absolute_url() if audit.pk in sees else ""
-    grade = None if audit.pk in blind or audit.pk not in sees else audit.policy.overall.grade(audit.standing_grade)
+    grade = None if audit.pk in blind or audit.pk not in sees else audit.scale.grade(audit.standing_grade)
     return Happening(
         f"{title} {audit.reference}",
         clock.day_of(audit.finalised_at),

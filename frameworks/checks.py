@@ -11,7 +11,7 @@ from frameworks.documents import quoted
 from frameworks.problems import Problem
 from frameworks.reading import hints, inner, to_plain
 from frameworks.schema import MONTHS
-from frameworks.tool_checks import graded_by, of_tool, scale_of
+from frameworks.tool_checks import graded_by, graded_on, of_tool, scale_of
 from frameworks.vocabulary import ROLES
 from lib.govuk.brand import Brand
 
@@ -46,12 +46,13 @@ def _references(policy, tools, readers):
     """Codes that name a grade, a scale, a tool or an answer set which is not there."""
     everywhere = {
         "scale": {scale.code for scale in policy.scales},
+        "grade or judgement": {grade.code for scale in policy.scales for grade in scale.grades},
         "tool": {form.code for form in tools.values()},
         "theme": {theme.code for theme in policy.themes},
         "standards": {one.code for one in policy.standards},
     }
     for file, reader in readers.items():
-        known = {**everywhere, **_known_in(policy, tools.get(file))}
+        known = {**everywhere, **(_known_in(policy, tools[file]) if file in tools else _known_to(policy, tools))}
         for one in reader.references:
             names = known.get(one.kind)
             if names is not None and one.code not in names:
@@ -59,17 +60,21 @@ def _references(policy, tools, readers):
                 yield file, one.path, f'expected a known {one.kind} ({listed}), got {quoted(one.code)}'
 
 
-def _known_in(policy, form):
-    """Grades and answer sets that one file may name; form is None for the policy.
+def _known_to(policy, tools):
+    """Grades that the policy may name: of its overall scale, and of the tools that grade on one of their own.
 
-    Without its scale no grade is looked for: the missing scale is said once.
+    Without a scale no grade is looked for: the missing scale is said once.
     """
+    scales = graded_on(policy, tools)
+    grades = None if None in scales else {code for scale in scales for code in scale.codes}
+    return {"grade": grades, "answers": set()}
+
+
+def _known_in(policy, form):
+    """Grades and answer sets that a tool's file may name."""
     scale = graded_by(policy, form)
-    grades = set(scale.codes) if scale else None
-    if form is None:
-        return {"grade": grades, "answers": set()}
     return {
-        "grade": grades,
+        "grade": set(scale.codes) if scale else None,
         "answers": {one.code for one in form.answer_sets},
         "question": {one.code for one in form.questions},
         "section": {one.code for one in form.sections},

@@ -180,8 +180,14 @@ def _choices_known(codes, choices, path):
 
 def graded_by(policy, form):
     """The scale of a tool's overall grade; the policy's own where it names none."""
-    asked = [question for question in form.questions if question.kind == "grade"] if form else []
+    asked = [question for question in form.questions if question.kind == "grade"]
     return scale_of(policy, asked and asked[0].scale or policy.overall_scale)
+
+
+def graded_on(policy, tools):
+    """The scales that overall grades are given on, the policy's own first; None stands for one that is missing."""
+    found = (scale_of(policy, policy.overall_scale), *(graded_by(policy, form) for form in tools.values()))
+    return list(dict.fromkeys(found))
 
 
 def scale_of(policy, code):

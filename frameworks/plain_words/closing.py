@@ -1,7 +1,18 @@
 """After the audit: moderation, oversight, actions, what a poor grade starts, filing."""
 
 from frameworks.plain_words.drawing import parted
-from frameworks.plain_words.words import Sentence, by_the, do, graded, holder, listed, percent, times, titles
+from frameworks.plain_words.words import (
+    Sentence,
+    by_the,
+    do,
+    graded,
+    holder,
+    listed,
+    narrowed,
+    percent,
+    times,
+    titles,
+)
 from frameworks.policy.programme import LINE_KINDS
 
 FILED_AFTER = {"finalised": "finalising", "checked": "the quality check", "oversight": "management oversight"}
@@ -56,6 +67,9 @@ def oversight(policy):
     yield Sentence(f"An action is offered {actions.default_within}.", actions.source)
     for one in actions.by_grade:
         yield Sentence(f"After {graded(policy, one.grades)} it takes {one.within} at most.", actions.source)
+    if actions.needed_for:
+        needing = graded(policy, actions.needed_for)
+        yield Sentence(f"Where an audit or a section of it is graded {needing}, an action is needed.", actions.source)
     doer = ", never by who did them" if actions.never_by_doer else ""
     signers = titles(policy, actions.signed_off_by, "or")
     yield Sentence(f"Actions are signed off by the {signers}{doer}.", actions.source)
@@ -74,7 +88,9 @@ def chains(policy):
             yield Sentence(text, chain.source)
     for alert in policy.followup.alerts:
         told = do(policy, alert.tell, "hears", "hear")
-        yield Sentence(f"{told} of {graded(policy, alert.grades)}. {alert.why}".strip(), alert.source)
+        why = f" {alert.why}" if alert.why else ""
+        text = f"{told} of {graded(policy, alert.grades)}.{narrowed(alert.titles)}{why}"
+        yield Sentence(text, alert.source)
 
 
 def summaries(policy):

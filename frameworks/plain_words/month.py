@@ -1,6 +1,6 @@
 """The month in sentences: its days, what is late, and what happens while an audit is made."""
 
-from frameworks.plain_words.words import Sentence, by_the, do, listed, times, titles, working_days
+from frameworks.plain_words.words import Sentence, by_the, do, listed, narrowed, times, titles, working_days
 from frameworks.policy import CLOCKED_STEPS
 
 
@@ -54,7 +54,8 @@ def contact(policy):
 
 def concerns(policy):
     rule = policy.concerns
-    yield Sentence(f"{do(policy, rule.tell, 'hears', 'hear')} of a concern at once.", rule.source)
+    told = do(policy, rule.tell, "hears", "hear")
+    yield Sentence(f"{told} of a concern at once.{narrowed(rule.titles)}", rule.source)
     yield Sentence(f"{policy.role_title(rule.acted_on_by)} acts and records what was done.", rule.source)
     if rule.instruction:
         yield Sentence(rule.instruction, rule.source)

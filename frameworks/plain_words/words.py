@@ -42,8 +42,8 @@ def titles(policy, keys, joint="and"):
 
 
 def graded(policy, codes, joint="or"):
-    """The names of overall grades."""
-    found = [policy.overall.grade(code) for code in codes]
+    """The names of grades and judgements."""
+    found = [policy.grade(code) for code in codes]
     return listed([grade.name for grade in found if grade], joint)
 
 
@@ -86,6 +86,11 @@ def how_often(cycle):
 def shown_titles(patterns, joint="or"):
     """Patterns of titles or teams as people read them: "Head of*" as "Head of…"."""
     return listed([pattern.replace("*", "…") for pattern in patterns], joint)
+
+
+def narrowed(titles):
+    """The sentence that narrows the people of a role to some job titles, with a blank before it; or ""."""
+    return f" Where somebody of a role is {shown_titles(titles)}, nobody else of it is told." if titles else ""
 
 
 def month_names(numbers):

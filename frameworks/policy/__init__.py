@@ -181,6 +181,11 @@ class Policy:
     )
     settled: tuple[Settled, ...] = entry("What was settled and why.", default=())
 
+    def grade(self, code):
+        """The grade of a code: the overall scale's, else that of the first scale that has one; or None."""
+        found = (scale.grade(code) for scale in (self.overall, *self.scales))
+        return next(filter(None, found), None)
+
     def scale(self, code):
         return next(scale for scale in self.scales if scale.code == code)
 
@@ -225,7 +230,10 @@ class Policy:
         """The chain that a grade's code starts, or None."""
         return next((chain for chain in self.followup.chains if grade in chain.grades), None)
 
+    def alerts_for(self, grade):
+        """What is told to whom of a grade's code."""
+        return tuple(alert for alert in self.followup.alerts if grade in alert.grades)
+
     def told_of(self, grade):
         """Roles that learn of a grade's code."""
-        told = [role for alert in self.followup.alerts if grade in alert.grades for role in alert.tell]
-        return tuple(dict.fromkeys(told))
+        return tuple(dict.fromkeys(role for alert in self.alerts_for(grade) for role in alert.tell))

@@ -1,7 +1,7 @@
 """After the audit: moderation, oversight, actions, and what a poor grade starts."""
 
 from frameworks.policy.allocation import Independence
-from frameworks.policy.entries import When, day_of_month, entry, frozen, period, roles, source
+from frameworks.policy.entries import When, day_of_month, entry, frozen, narrowing, period, roles, source
 from frameworks.policy.programme import LINE_KINDS
 
 
@@ -101,6 +101,7 @@ class GradeAlert:
 
     grades: tuple[str, ...] = entry("Grades.", refers="grade")
     tell: tuple[str, ...] = roles("Roles told when the grade is confirmed.")
+    titles: tuple[str, ...] = narrowing()
     why: str = entry("Reason shown in the notice.", default="")
     source: tuple[str, ...] = source()
 
@@ -119,6 +120,12 @@ class ActionRule:
 
     default_within: When = period("Date offered for an action, from the day it is set.")
     by_grade: tuple[TimescaleRule, ...] = entry("Shorter times for some grades.", default=())
+    needed_for: tuple[str, ...] = entry(
+        "Grades and judgements that an audit cannot be shared with before it has an action; left out, "
+        "all below the best.",
+        refers="grade or judgement",
+        default=(),
+    )
     signed_off_by: tuple[str, ...] = roles("Roles that sign an action off.")
     never_by_doer: bool = entry("Nobody signs off what they did themselves.", default=True)
     seen_by: tuple[str, ...] = roles("Roles that follow a child's actions.", default=())

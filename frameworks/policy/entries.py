@@ -18,7 +18,7 @@ def entry(told, *, default=MISSING, unit="", example=None, **limits):
     ``day`` (YYYY-MM-DD), ``counts`` (a deadline in a "month" or from an "event"),
     ``unique`` (entries of a list differ in this), ``keyed`` ("month": the list is
     written as a mapping by month) and ``refers`` (a code must name a "grade",
-    "scale", "tool" or "answers").
+    "grade or judgement", "scale", "tool" or "answers").
     """
     metadata = {"told": told, "unit": unit, "example": example, **limits}
     return field(default=default, metadata=metadata)
@@ -42,3 +42,12 @@ def day_of_month(told, **options):
 
 def period(told, **options):
     return entry(told, counts="event", **options)
+
+
+def narrowing():
+    """Job titles that narrow who is told of something, for the entry beside `tell`."""
+    return entry(
+        "Where somebody of a role has one of these job titles, the others of it are not told; "
+        "* stands for any letters.",
+        default=(),
+    )

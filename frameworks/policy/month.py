@@ -1,6 +1,6 @@
 """The month: its calendar, and what happens while an audit is made."""
 
-from frameworks.policy.entries import When, day_of_month, entry, frozen, period, roles, source
+from frameworks.policy.entries import When, day_of_month, entry, frozen, narrowing, period, roles, source
 from frameworks.vocabulary import ROLES
 
 CLOCKED_STEPS = {
@@ -95,6 +95,7 @@ class ConcernRule:
     """What happens at once when an auditor fears for a child's safety."""
 
     tell: tuple[str, ...] = roles("Roles alerted at once.")
+    titles: tuple[str, ...] = narrowing()
     acted_on_by: str = roles("Role that acts and records what was done.")
     instruction: str = entry("What the auditor reads before raising it.", default="")
     source: tuple[str, ...] = source()

@@ -38,7 +38,7 @@ def graded(months):
 
 
 def _alerted(policy, code, number):
-    grade = policy.overall.grade(code)
+    grade = policy.grade(code)
     return Alerted(
         code=code,
         name=grade.name if grade else code,

@@ -54,7 +54,7 @@ def test_a_problem_between_entries_has_the_file_and_line_of_the_entry():
          'expected a known tool (plo, visit), got "call"'),
         ("    tool: plo", "    tool: court", "programme[1].tool", 'expected a known tool (plo, visit), got "court"'),
         ("  blind: false", "  blind: false\n  always_grades: [four]", "moderation.always_grades[0]",
-         'expected a known grade (one, three, two), got "four"'),
+         'expected a known grade (one, ready, three, two, unready), got "four"'),
     ],
 )  # fmt: skip
 def test_a_name_of_nothing_is_refused_with_the_names_there_are(old, new, path, message):
