@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from audits import limits
 from audits.models import Action
 from audits.reading import reading_of
 from audits.sentences import listed, number_wanted
@@ -45,16 +44,12 @@ def beyond_limits(reading, question=None):
             yield limit.refusal(given)
 
 
-def over_limit(audit, grade, *, section=None, judgements=None):
-    """Why a grade is better than a limiting judgement allows: a sentence, or "" where it may stand.
+def over_limit(audit, grade):
+    """Why an overall grade is better than a limiting judgement allows: a sentence, or "" where it may stand.
 
-    For whoever grades an audit: a moderator's grade (`section`: their judgement of one),
-    or the one somebody decides. `judgements` are their own, {section id: code}.
+    For whoever decides a grade after the auditor.
     """
-    kind = Kind.JUDGEMENT if section else Kind.GRADE
-    found = [limit for limit in limits.biting(reading_of(audit), judgements) if limit.question.kind == kind]
-    if section:
-        found = [limit for limit in found if limit.question.section_id == section.pk]
+    found = (limit for limit in reading_of(audit).limits if limit.question.kind == Kind.GRADE)
     return next((limit.refusal(grade) for limit in found if limit.forbids(grade)), "")
 
 

@@ -194,30 +194,23 @@ def test_a_returned_audit_over_its_limit_is_not_sent_back(complete, cast):
 # Whoever else grades
 
 
-def test_a_second_grader_is_held_by_the_same_limits(complete):
-    write(complete, "impact", "no")
+def test_an_overall_grade_decided_later_is_held_by_the_same_limits(unseen):
+    assert checks.over_limit(unseen, "outstanding") == ""  # the limit that bites is a section's
 
-    assert checks.over_limit(complete, "good") == f"“Good” cannot stand here. {OUTCOME}"
-    assert checks.over_limit(complete, "ri") == ""
-
-
-def test_a_second_graders_section_is_held_by_the_limits_of_that_section(unseen):
-    kss1, kss2 = Section.objects.filter(tool_version=unseen.tool_version, code__in=["kss1", "kss2"])
-
-    assert checks.over_limit(unseen, "met", section=kss1) == f"“Met” cannot stand here. {ALONE} {WHO_MAY}"
-    assert checks.over_limit(unseen, "met", section=kss2) == ""
-    assert checks.over_limit(unseen, "outstanding") == ""
+    write(unseen, "impact", "no")
+    assert checks.over_limit(unseen, "good") == f"“Good” cannot stand here. {OUTCOME}"
+    assert checks.over_limit(unseen, "ri") == ""
 
 
 def test_a_second_graders_own_judgements_count_in_place_of_the_auditors(complete):
     sections = dict(Section.objects.filter(tool_version=complete.tool_version).values_list("code", "pk"))
     poor = {sections["kss1"]: "not_met", sections["kss2"]: "not_met"}
 
-    assert checks.over_limit(complete, "good", judgements=poor) == f"“Good” cannot stand here. {OUTCOME}"
+    assert [one.rule.code for one in limits.biting(reading_of(complete), poor)] == ["outcome"]
 
     for code in ("kss1", "kss2"):
         write(complete, f"{code}-met", "not_met")
-    assert checks.over_limit(complete, "good", judgements={sections["kss2"]: "met"}) == ""
+    assert limits.biting(reading_of(complete), {sections["kss2"]: "met"}) == []
 
 
 def test_a_challenge_is_not_decided_with_a_grade_over_the_limit(complete, cast):
