@@ -5,9 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from audits.own import OwnAudit, OwnJudgement
 from cases.models import AccessRequest
 from lib import clock
 from people.sight import sight_of
+
+__all__ = ["OwnAudit", "OwnJudgement"]  # kept in a file of their own
 
 PERSON = settings.AUTH_USER_MODEL
 

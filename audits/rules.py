@@ -173,6 +173,21 @@ def is_draft(person, action):
     return action.source == Action.Source.AUDIT and action.audit.status in Audit.OPEN_FOR_WRITING
 
 
+@predicate
+def works_on(person, case):
+    return case.worker_id == person.pk
+
+
+@predicate
+def is_ones_own(person, own_audit):
+    return own_audit.person_id == person.pk
+
+
+@predicate
+def is_not_shared(person, own_audit):
+    return own_audit.shared_at is None
+
+
 def _takes_part(person, audit, part):
     return audit.participants.running().filter(person=person, part=part).exists()
 
@@ -259,6 +274,13 @@ allow(
     is_qa,
     "Answers that come in from outside are put to their audits by the QA team.",
 )
+allow("audits.begin_own_audits", holds(Role.PRACTITIONER), "Practitioners audit their own work.")
+allow(
+    "audits.audit_own_work",
+    holds(Role.PRACTITIONER) & works_on,
+    "Your own work is the work with the cases that you hold.",
+)
+allow("audits.write_own", is_ones_own & is_not_shared, "It is written by whose work it is, until it is shared.")
 allow(
     "audits.answer_challenge",
     of_audit(is_auditor) & is_unsettled,

@@ -73,6 +73,7 @@ def audits(request):
             "blind": blind,
             "exports": [_export(request, kind) for kind in ("csv", "xlsx")],
             "lede": "Every audit you have a part in or may see.",
+            "may_audit_own": can(request.user, "audits.begin_own_audits"),
             "main_action": can(request.user, "audits.take_family_answers")
             and {"text": "Put in a family’s answer", "href": reverse("audits:family_received")},
         },

@@ -59,8 +59,8 @@ OPENED = {
 }
 #: Takes a second for each document: who gets it is asked below, of the strangers only.
 SLOW = {"pdf"}
-#: A draft tool as its auditors will see it: of no audit, asked in test_preview.
-OF_NO_AUDIT = {"preview"}
+#: A draft tool as its auditors will see it (test_preview), and what people think of their own work (test_hull_16).
+OF_NO_AUDIT = {"preview", "own_audits", "own_audit", "share_own"}
 
 #: What is sent, in which state of the audit, and who may; everybody else is refused.
 SENT = [
