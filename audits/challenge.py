@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audits import checks, parts, services, workflow
 from audits.models import Challenge
+from audits.names import for_reader
 from audits.refusals import Refused
 from frameworks.policy import Independence
 from lib import clock
@@ -149,7 +150,7 @@ def _tell(challenge, kind, people, **context):
             url=audit.get_absolute_url(),
             on=clock.today(),
             reference=audit.reference,
-            **context,
+            **{name: for_reader(said, to=person, audit=audit) for name, said in context.items()},
         )
         for person in people
     )

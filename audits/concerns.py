@@ -4,6 +4,7 @@ from django.db import transaction
 
 from audits import parts, services
 from audits.models import Concern, ConcernTold, Participant
+from audits.names import for_reader
 from audits.refusals import Refused
 from lib import clock
 from lib.permissions import require
@@ -36,7 +37,7 @@ def raise_concern(audit, *, text, by):
             on=today,
             urgent=True,
             reference=audit.reference,
-            raised_by=by.name,
+            raised_by=for_reader(by.name, to=person, audit=audit),
         )
         for person in people
     )
@@ -63,7 +64,7 @@ def acknowledge(concern, *, what_was_done, by):
         url=concern.audit.get_absolute_url(),
         on=clock.today(),
         reference=concern.audit.reference,
-        by=by.name,
+        by=for_reader(by.name, to=concern.by, audit=concern.audit),
     )
     return concern
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audits import parts, services
 from audits.models import ContactAttempt, Participant
+from audits.names import for_reader
 from audits.refusals import Refused
 from lib import clock
 from lib.permissions import require
@@ -75,7 +76,7 @@ def _escalate(attempt):
         url=audit.get_absolute_url(),
         on=today,
         reference=audit.reference,
-        person=attempt.person.name,
+        person=for_reader(attempt.person.name, to=people[0], audit=audit),
         auditor=audit.auditor.name,
         tries=len(unanswered(audit, attempt.person)),
     )

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from audits.names import is_withheld
 from cases.models import Category
+
+#: Facts that take a reading of their own, made only where a header asks for them.
+OWN = frozenset({"column", "line_manager"})
+WITHHELD = "[not shown]"
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,16 @@ def facts(audit, *, on):
     """The facts that the tool's header asks for, in its order; ages are as on a day."""
     told = _told(audit, on)
     header = audit.tool_version.header
-    return [Fact(one["label"], str(told.get(one["fact"]) or "")) for one in header if one["fact"] in told]
+    return [Fact(one["label"], _text(audit, one, told)) for one in header if one["fact"] in told or one["fact"] in OWN]
+
+
+def _text(audit, asked, told):
+    """What the header says of one fact; a column of a list may name people and goes with their names."""
+    if asked["fact"] == "column":
+        return WITHHELD if is_withheld(audit) else audit.case.column(asked.get("column", ""))
+    if asked["fact"] == "line_manager":
+        return str(audit.auditor.line_manager or "")
+    return str(told.get(asked["fact"]) or "")
 
 
 def _told(audit, on):
@@ -27,7 +41,7 @@ def _told(audit, on):
         "date_of_birth": _born(case, on),
         "gender": case.gender,
         "ethnicity": case.ethnicity,
-        "category": dict(Category.choices).get(audit.category, audit.category),
+        "category": dict(Category.choices).get(audit.category, audit.category) if case.is_child else case.standing,
         "worker": audit.practitioner or case.worker_name,
         "manager": audit.team_manager,
         "team": team or case.team_name,
@@ -35,7 +49,12 @@ def _told(audit, on):
         "iro": audit.iro,
         "audit_type": audit.line_title or audit.line,
         "auditor": audit.auditor,
+        "opened_on": case.opened_on and _day(case.opened_on),
     }
+
+
+def _day(day):
+    return f"{day.day} {day:%B %Y}"
 
 
 def _born(case, on):
@@ -43,4 +62,4 @@ def _born(case, on):
         return ""
     born = case.date_of_birth
     age = case.age_on(on)
-    return f"{born.day} {born:%B %Y}" + (f" (age {age})" if age >= 0 else " (expected)")
+    return _day(born) + (f" (age {age})" if age >= 0 else " (expected)")

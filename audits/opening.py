@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from audits.models import Audit
+from audits.names import withhold
 from lib.govuk.forms import refuse
 from lib.steps import AlreadyMoved, NotAllowed
 from trail.services import read
@@ -14,15 +15,19 @@ AROUND = (
 
 def open_audit(request, pk):
     """The audit for a page about it; strangers get 404."""
-    return get_object_or_404(Audit.objects.visible_to(request.user).select_related(*AROUND), pk=pk)
+    audit = get_object_or_404(Audit.objects.visible_to(request.user).select_related(*AROUND), pk=pk)
+    withhold(request.user, audit)
+    return audit
 
 
 def open_part(request, parts, pk):
     """A challenge or concern of an audit this person may see; its audit comes with it."""
     around = ("audit", *(f"audit__{name}" for name in AROUND))
-    return get_object_or_404(
+    part = get_object_or_404(
         parts.filter(audit__in=Audit.objects.visible_to(request.user).values("pk")).select_related(*around), pk=pk
     )
+    withhold(request.user, part.audit)
+    return part
 
 
 def note_reading(request, audit, what="page"):

@@ -1,5 +1,6 @@
 """The whole audit as a tagged PDF for the child's file."""
 
+from audits.names import without_names
 from lib.pdf import render_pdf
 
 
@@ -7,4 +8,4 @@ def audit_pdf(context):
     """The bytes of the PDF; `context` is what the page with the whole audit shows."""
     audit = context["audit"]
     title = f"{audit.tool_version.title}: {audit.case.reference}, audit {audit.reference}"
-    return render_pdf("audits/pdf.html", context, title=title)
+    return render_pdf("audits/pdf.html", context, title=title, edit=without_names)

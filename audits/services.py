@@ -20,6 +20,7 @@ from audits.models import (
     StatusChange,
     View,
 )
+from audits.names import for_reader
 from audits.reading import reading_of
 from audits.refusals import Refused
 from audits.sentences import listed
@@ -401,7 +402,7 @@ def _tell(audit, kind, people, **context):
             url=audit.get_absolute_url(),
             on=clock.today(),
             reference=audit.reference,
-            **context,
+            **{name: for_reader(said, to=person, audit=audit) for name, said in context.items()},
         )
         for person in people
     )

@@ -8,6 +8,7 @@ from audits import actions as action_services
 from audits.dates import action_due
 from audits.forms import LaterActionForm
 from audits.models import Action, Audit
+from audits.names import for_reader, withhold
 from audits.opening import AROUND, note_reading, taken
 from audits.views import grade_name, graded_blind_by, people_of, role_titles, standing_grade
 from audits.workflow import COMPLETE, SIGN_OFF
@@ -156,7 +157,9 @@ def oversight(request, pk):
 
 def _open(request, pk):
     around = ("manager", "written_by", "supervision_by", "audit", *(f"audit__{name}" for name in AROUND))
-    return get_object_or_404(Oversight.objects.visible_to(request.user).select_related(*around), pk=pk)
+    found = get_object_or_404(Oversight.objects.visible_to(request.user).select_related(*around), pk=pk)
+    withhold(request.user, found.audit)
+    return found
 
 
 def _may(person, found):
@@ -233,10 +236,13 @@ def _form_page(request, found, form, title, button):
 def actions(request):
     """Improvement actions this person may see: their own, their teams', those of children they review (HULL-06)."""
     found = ActionFilter(request.GET, queryset=Action.objects.visible_to(request.user).agreed(), request=request)
-    rows = found.qs.select_related("audit__team__parent", "owner")
+    rows = found.qs.select_related("owner", *(f"audit__{name}" for name in AROUND))
     rows = sorted_by(rows, request.GET.get("sort", ""), ACTION_ORDERS, "due_on")
-    if file := download(request, "actions", ACTION_COLUMNS, (_action_line(row) for row in rows)):
+    lines = (_action_line(row, request.user) for row in rows)
+    if file := download(request, "actions", ACTION_COLUMNS, lines):
         return file
+    page = page_of(request, rows)
+    withhold(request.user, *(row.audit for row in page))
     return render(
         request,
         "followup/actions.html",
@@ -244,7 +250,7 @@ def actions(request):
             "title": "Actions",
             "noun": "actions",
             "filterset": found,
-            "page": page_of(request, rows),
+            "page": page,
             "today": clock.today(),
             "exports": exports(request),
             "tabs": tabs(request),
@@ -253,7 +259,7 @@ def actions(request):
     )
 
 
-def _action_line(row):
+def _action_line(row, person):
     audit = row.audit
     return (
         audit.reference,
@@ -261,8 +267,8 @@ def _action_line(row):
         str(audit.team.service) if audit.team else "",
         str(audit.team or ""),
         row.get_source_display(),
-        row.what,
-        str(row.owner or ""),
+        for_reader(row.what, to=person, audit=audit),
+        for_reader(str(row.owner or ""), to=person, audit=audit),
         row.due_on,
         row.get_status_display(),
         row.done_at,

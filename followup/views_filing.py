@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from audits.names import withhold
 from audits.opening import AROUND, note_reading, taken
 from followup import filing as services
 from followup.filters import FilingFilter
@@ -48,6 +49,7 @@ def filing(request, pk):
     """Note that an audit was put on the record."""
     around = [f"audit__{name}" for name in AROUND]
     found = get_object_or_404(Filing.objects.visible_to(request.user).select_related("filed_by", *around), pk=pk)
+    withhold(request.user, found.audit)
     require(request.user, "followup.file", found)
     form = FilingForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and taken(form, services.file, found, by=request.user, **form.cleaned_data):

@@ -23,8 +23,10 @@ LANGUAGE = "en-GB"
 STATIC_FILES = "https://static.invalid/"
 
 
-def render_pdf(template, context, *, title):
+def render_pdf(template, context, *, title, edit=str):
     """The bytes of a tagged PDF (pdf/ua-1) from a template that extends "pdf/base.html".
+
+    `edit` may change the HTML before it is set.
 
     The template is rendered without a request: pass all it needs. Images and
     stylesheets in it are named as static files, `src="images/logo.svg"`; anything
@@ -32,7 +34,7 @@ def render_pdf(template, context, *, title):
     """
     with speaking(of_today()):
         html = render_to_string(template, {**context, "title": said(title), "language": LANGUAGE})
-    return html_to_pdf(html)
+    return html_to_pdf(edit(html))
 
 
 def html_to_pdf(html):

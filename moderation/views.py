@@ -12,6 +12,7 @@ from audits.dates import action_due
 from audits.facts import facts
 from audits.forms import LaterActionForm
 from audits.models import Action, Audit
+from audits.names import withhold
 from audits.opening import AROUND, note_reading, taken
 from audits.sheet import sheet
 from audits.views import people_of, role_titles
@@ -139,7 +140,9 @@ def moderation(request, pk):
 def open_moderation(request, pk):
     """The moderation for a page about it, with its audit; strangers get 404."""
     around = ("moderator", "audit", *(f"audit__{name}" for name in AROUND))
-    return get_object_or_404(Moderation.objects.visible_to(request.user).select_related(*around), pk=pk)
+    found = get_object_or_404(Moderation.objects.visible_to(request.user).select_related(*around), pk=pk)
+    withhold(request.user, found.audit)
+    return found
 
 
 def _grading(request, found):

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audits.models import Audit
-from audits.opening import AROUND, taken
+from audits.opening import open_audit, taken
 from frameworks.services import NoFramework, in_force
 from lib import clock
 from lib.months import Month
@@ -73,7 +73,7 @@ def _others(request, month):
 def choose(request, pk):
     """Choose an audit by hand, and who moderates it."""
     require(request.user, "moderation.choose")
-    audit, on = get_object_or_404(Audit.objects.visible_to(request.user).select_related(*AROUND), pk=pk), clock.today()
+    audit, on = open_audit(request, pk), clock.today()
     form = WhoForm(request.POST if request.method == "POST" else None, candidates=candidates(audit, on=on))
     if form.is_valid() and taken(form, services.choose, audit, by=request.user, on=on, **form.cleaned_data):
         messages.success(request, f"{form.cleaned_data['moderator']} moderates {audit} and was told")
