@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from audits import parts
 from audits.models import Action, Audit
+from audits.names import withhold
 from audits.opening import AROUND, note_reading, taken
 from audits.views import graded_blind_by
 from followup import chains as services
@@ -130,7 +131,9 @@ def _open(request, pk):
     around = ("follows", "audit", *(f"audit__{name}" for name in AROUND))
     again = Prefetch("audit__re_audits", Audit.objects.select_related("auditor", "framework_version"))
     seen = Chain.objects.visible_to(request.user).select_related(*around)
-    return get_object_or_404(seen.prefetch_related("meetings__people", "updates__given_by", again), pk=pk)
+    found = get_object_or_404(seen.prefetch_related("meetings__people", "updates__given_by", again), pk=pk)
+    withhold(request.user, found.audit)
+    return found
 
 
 def _may(person, found):
@@ -145,6 +148,7 @@ def meeting(request, pk):
     """Record a meeting that was held: when, who was there, what was said, the plan."""
     around = ("convened_by", "chain__audit", *(f"chain__audit__{name}" for name in AROUND))
     found = get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*around), pk=pk)
+    withhold(request.user, found.chain.audit)
     require(request.user, "followup.record_meeting", found)
     if request.method == "GET" and (found.held_on or found.ended_at):
         return redirect(found.chain)
@@ -185,6 +189,7 @@ def update(request, pk):
     """Give an update on what was done after a poor grade (SOTON-25, 26)."""
     around = ("chain__audit", *(f"chain__audit__{name}" for name in AROUND))
     found = get_object_or_404(ChainUpdate.objects.visible_to(request.user).select_related(*around), pk=pk)
+    withhold(request.user, found.chain.audit)
     require(request.user, "followup.give_update", found)
     if request.method == "GET" and found.given_at:
         return redirect(found.chain)
