@@ -10,6 +10,7 @@ from demo.chance import Chance
 from demo.players import Players
 from demo.requests import Requests
 from frameworks.dates import working_days
+from frameworks.middleware import looked_up_once
 from frameworks.services import in_force
 from jobs.duties import run_due
 from jobs.models import DutyRun
@@ -50,13 +51,18 @@ class Play:
 
     def day(self, on):
         """One working day: the night's duties, then everybody at work. Other days rest."""
-        if working_days(in_force(on).policy).is_working_day(on):
-            self.morning(on)
-            with clock.at(clock.moment_of(on, 9)):
-                self.publish(on)
-                self.requests.day(on)
-            self.players.day(on)
-            self.keep_post()
+        with looked_up_once():
+            if working_days(in_force(on).policy).is_working_day(on):
+                self.morning(on)
+                self.work(on)
+
+    def work(self, on):
+        """What people do from nine to five."""
+        with clock.at(clock.moment_of(on, 9)):
+            self.publish(on)
+            self.requests.day(on)
+        self.players.day(on)
+        self.keep_post()
 
     def morning(self, on):
         """The duties of a day on which nobody has begun to work yet."""

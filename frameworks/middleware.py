@@ -1,5 +1,6 @@
 """The framework in force is looked up once while a request is answered, and anew for the next one."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _found = ContextVar("found", default=None)
@@ -16,6 +17,16 @@ def forget():
         _found.get().clear()
 
 
+@contextmanager
+def looked_up_once():
+    """Keep what is in force at hand, as while a request is answered."""
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
 class InForceOnce:
     """Keep what is in force at hand while a request is answered."""
 
@@ -23,8 +34,5 @@ class InForceOnce:
         self.get_response = get_response
 
     def __call__(self, request):
-        token = _found.set({})
-        try:
+        with looked_up_once():
             return self.get_response(request)
-        finally:
-            _found.reset(token)

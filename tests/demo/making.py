@@ -1,14 +1,17 @@
 """A council small enough to be played in seconds, and what can be asked of a played one."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.apps import apps
 
 from audits.models import Audit
 from cases.models import Case
+from demo.chance import Chance
 from demo.play import Play
 from jobs.models import DutyRun
+from lib import clock
 from lib.months import Month
 from people.models import Role
 from reporting.models import MonthlyFigure
@@ -79,6 +82,32 @@ def _make_cases(number, teams, officers):
             )
         )  # fmt: skip
     Case.objects.bulk_create(rows)
+
+
+@dataclass(frozen=True)
+class Fate(Chance):
+    """Chance without chance: of what happens now and then only the named happens, and everything as early as it may."""
+
+    happens: frozenset = frozenset()
+
+    @classmethod
+    def that(cls, *happens):
+        return cls(1, frozenset(happens))
+
+    def falls(self, share, *words):
+        return words[0] in self.happens
+
+    def days(self, low, high, *words):
+        return timedelta(days=low)
+
+
+def live(player, first, last):
+    """A player's weekdays from the first to the last, at ten in the morning."""
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if day.weekday() < 5:
+            with clock.at(clock.moment_of(day, 10)):
+                player.day(day)
 
 
 def play(seed, *, until):

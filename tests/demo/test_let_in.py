@@ -7,11 +7,13 @@ from django.db import transaction
 
 from audits.models import Audit, Participant
 from cases.models import AccessRequest, Case
+from demo import words
 from demo.let_in import let_in
 from lib import clock
 from people.models import Role
 from tests.cast import make_person
 from tests.demo.making import play
+from trail.models import Event
 
 FRIDAY = date(2026, 3, 6)
 
@@ -43,3 +45,57 @@ def test_one_request_for_a_restricted_record_is_granted_and_one_waits(guest):
 
     asked = AccessRequest.objects.order_by("asked_at").values_list("case__reference", "decision", "person__name")
     assert list(asked) == [("C-110", "granted", "Care Group"), ("C-111", "waiting", "Care Head")]
+
+
+def test_the_guest_is_invited_by_the_qa_team_for_thirty_days(guest):
+    let_in(FRIDAY)
+
+    part = Participant.objects.get(person=guest)
+    assert part.until == date(2026, 4, 5)
+    assert Event.objects.get(action="audits.invite").person.name in ("Quentin Quality", "Quinn Quality")
+
+
+def test_an_audit_of_the_month_s_theme_is_read_along_before_any_other(guest):
+    themed = Audit.objects.filter(status=Audit.Status.ALLOCATED).order_by("reference").last()
+    Audit.objects.filter(pk=themed.pk).update(line="thematic")
+
+    let_in(FRIDAY)
+
+    assert Participant.objects.get(person=guest).audit == themed
+
+
+def test_without_a_theme_an_audit_that_has_begun_is_read_along(guest):
+    begun = Audit.objects.filter(status=Audit.Status.ALLOCATED).order_by("reference").last()
+    Audit.objects.exclude(pk=begun.pk).update(status=Audit.Status.ALLOCATED)
+    Audit.objects.filter(pk=begun.pk).update(status=Audit.Status.IN_PROGRESS)
+
+    let_in(FRIDAY)
+
+    assert Participant.objects.get(person=guest).audit == begun
+
+
+def test_nobody_is_let_in_where_there_is_no_guest_and_no_record(guest):
+    guest.memberships.all().delete()
+    Case.objects.update(restricted=False)
+
+    let_in(FRIDAY)
+
+    assert not Participant.objects.filter(part=Participant.Part.GUEST).exists()
+    assert not AccessRequest.objects.exists()
+
+
+def test_a_guest_is_not_let_in_when_everything_is_finished(guest):
+    Audit.objects.update(status=Audit.Status.CLOSED, grade="good")
+
+    let_in(FRIDAY)
+
+    assert not Participant.objects.filter(person=guest).exists()
+
+
+def test_a_record_that_is_granted_says_why_and_until_when(guest):
+    """STAGE-10."""
+    let_in(FRIDAY)
+
+    granted = AccessRequest.objects.get(decision="granted")
+    assert (granted.decision_reason, granted.until) == (words.GRANTED, date(2026, 4, 4))
+    assert granted.decided_by.name in ("Quentin Quality", "Quinn Quality")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _hurry(self):
         """Let SQLite not wait for the disk: a demonstration half built is built anew."""
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous = OFF")
 
