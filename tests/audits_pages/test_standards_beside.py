@@ -11,8 +11,8 @@ from frameworks import services as frameworks
 from tests.frameworks.council import changed, hull_texts
 
 CHILD = "tools/child.yaml"
-POLICY = """
-themes: [{code: voice, title: "Voice of the child"}]
+THEME = '  - {code: lived, title: "What life is like"}\n'
+STANDARDS = """
 standards:
   - {code: home, title: "At home", standards: ["The child is seen."]}
   - {code: care, title: "In care", standards: ["Plans are shared."]}
@@ -23,8 +23,9 @@ standards:
 def framework(django_db_setup, django_db_blocker):
     """The usual framework with two sets of standards, one named by the child's tool, and one theme."""
     texts = changed("code: child\n", "code: child\nstandards: [care]\n", file=CHILD, texts=hull_texts())
-    texts = changed("  - code: kss2\n", "  - code: kss2\n    themes: [voice]\n", file=CHILD, texts=texts)
-    texts["policy.yaml"] += POLICY
+    texts = changed("  - code: kss2\n", "  - code: kss2\n    themes: [lived]\n", file=CHILD, texts=texts)
+    texts = changed("themes:\n", f"themes:\n{THEME}", texts=texts)
+    texts["policy.yaml"] += STANDARDS
     with django_db_blocker.unblock(), transaction.atomic():
         yield frameworks.load_texts("standards", texts, in_force_from=date(2020, 1, 1)).version
         transaction.set_rollback(True)
@@ -48,5 +49,5 @@ def test_a_worker_who_may_not_read_the_framework_gets_no_link(client, cast, audi
 
 
 def test_the_themes_of_a_section_are_named_beside_it(client, cast, audit):
-    assert "<li>Voice of the child</li>" in aside(client, cast.amara, audit)
+    assert "<li>What life is like</li>" in aside(client, cast.amara, audit)
     assert "Themes" not in aside(client, cast.amara, audit, "kss1")
