@@ -12,8 +12,9 @@ from frameworks.models import FrameworkVersion, Question
 
 TEXTS = (Question.Kind.TEXT, Question.Kind.LONGTEXT)
 AROUND = (
-    "audit__case", "audit__team__parent", "audit__practitioner", "question__section", "audit__framework_version",
-)
+    "audit__case", "audit__team__parent", "audit__practitioner", "audit__team_manager", "audit__iro",
+    "audit__framework_version", "question__section",
+)  # fmt: skip
 
 
 def findings_of(person):

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from audits.names import withhold, without_names
 from lib.tabular import csv_response, xlsx_response
 from reporting import findings
 from reporting.filters import FindingFilter
@@ -39,8 +40,9 @@ def _with(query, kind):
 
 
 def _note(request, rows, what):
-    """Each child's audit that is quoted leaves a trace."""
+    """Each child's audit that is quoted leaves a trace, and the names that its framework hides are left out."""
     audits = {one.audit_id: one.audit for one in rows}
+    withhold(request.user, *audits.values())
     read_many(request.user, [(audit, audit.case.reference) for audit in audits.values()], what, request)
 
 
@@ -48,12 +50,14 @@ def _file(request, rows):
     rows = list(rows)
     beside = findings.answers_beside(rows)
     _note(request, rows, "export")
-    lines = [_line(one, beside.get((one.audit_id, one.question_id), "")) for one in rows]
+    lines = [
+        tuple(without_names(cell) if isinstance(cell, str) else cell for cell in _line(one, beside)) for one in rows
+    ]
     return FILES[request.GET["as"]]("findings", COLUMNS, lines)
 
 
-def _line(one, answer):
-    audit = one.audit
+def _line(one, beside):
+    audit, answer = one.audit, beside.get((one.audit_id, one.question_id), "")
     return (
         audit.reference, audit.month, audit.line_title or audit.line, str(audit.team.service) if audit.team else "",
         str(audit.team or ""), audit.practitioner.name if audit.practitioner else "", one.question.text, answer,

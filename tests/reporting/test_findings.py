@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from audits import answers, services
 from frameworks import services as frameworks
+from frameworks.services import tool
 from lib.tabular import read_table
 from reporting import findings
 from reporting.filters import FindingFilter
@@ -157,3 +158,25 @@ def test_page_asks_no_more_for_more_findings(client, cast, framework, django_ass
 
     with django_assert_max_num_queries(20):
         client.get(ADDRESS)
+
+
+def test_names_that_the_framework_hides_stand_in_no_finding_and_find_none(client, cast, framework):
+    texts = changed("themes:\n", "names_hidden_from: [senior_leader]\n\nthemes:\n")
+    hiding = frameworks.load_texts("hull", texts).version
+    audit = making.complete(making.make_audit(cast, hiding, tool_version=tool(hiding, "child")))
+    making.write(audit, "kss10-1", "Priya Practice was told too late.", part=answers.COMMENT)
+    services.share(audit, by=cast.amara)
+    for person in services.named_people(audit):
+        services.agree(audit, by=person)
+    services.finalise(audit, by=cast.amara)
+
+    client.force_login(cast.dana)
+    page = client.get(ADDRESS).content.decode()
+    row = read_table(client.get(ADDRESS, {"as": "xlsx"}).content).rows[0].values
+    client.force_login(cast.tess)
+
+    assert "Priya Practice" not in page
+    title = f"[{hiding.policy.role_title('practitioner')}]"
+    assert (row["Practitioner"], row["Finding"]) == (title, f"{title} was told too late.")
+    assert "Priya Practice" in client.get(ADDRESS).content.decode()
+    assert found(cast.dana, practitioner="priya") == []
