@@ -41,7 +41,7 @@ def grade(moderation, code="ri", **fields):
 
 
 def finish(moderation, code, **fields):
-    return services.finish(moderation, grade_after=code, by=moderation.moderator, **{**TALK, **fields})
+    return services.finish(moderation, by=moderation.moderator, **{"grade_after": code, **TALK, **fields})
 
 
 @pytest.fixture
@@ -267,9 +267,11 @@ def test_auditors_grade_stands_where_the_framework_says_so(graded, checked, monk
     [
         ({"discussed_on": date(2026, 3, 3)}, "before it was held"),
         ({"discussion": ""}, "what you and the auditor discussed"),
+        ({"grade_after": ""}, "Choose the grade after moderation"),
+        ({"grade_after": "excellent"}, "Choose one of the grades: Outstanding, Good"),
     ],
 )
-def test_finishing_without_a_discussion_is_refused(graded, wrong, sentence):
+def test_finishing_without_what_it_takes_is_refused(graded, wrong, sentence):
     with pytest.raises(NotAllowed, match=sentence):
         finish(graded, "ri", **wrong)
 

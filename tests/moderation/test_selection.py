@@ -269,6 +269,18 @@ def test_audit_nobody_may_moderate_waits_for_a_moderator_and_says_why(cast, fram
     )
 
 
+def test_council_without_any_moderator_says_so(cast, framework):
+    cast.moses.memberships.all().delete()
+    cast.norman.memberships.all().delete()
+    make_month(cast, framework, 1)
+
+    choose()
+
+    assert Moderation.objects.get(reason=Reason.SHARE).why == (
+        "Drawn by chance: 1 of 1 audits of March 2026. No moderator yet: nobody holds a role that moderates."
+    )
+
+
 def test_moderators_are_told_once_each_with_a_reference_and_a_day(cast, framework):
     make_month(cast, framework, 10)
 
