@@ -163,8 +163,10 @@ def _contact(audit):
     """The worker took part, or it is said why not (HULL-59, HULL-62)."""
     if audit.policy.contact.required != Role.PRACTITIONER or audit.input_missing_reason.strip():
         return
+    if not audit.case.has_worker:
+        return
     if audit.practitioner_id is None:
-        yield "Say who the child's worker is, or why nobody could take part."
+        yield f"Say who {audit.case.worker_words} is, or why nobody could take part."
     elif not audit.contact_attempts.filter(person=audit.practitioner_id, answered=True).exists():
         yield f"Note the meeting with {audit.practitioner}, or why they could not take part."
 

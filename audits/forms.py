@@ -51,6 +51,9 @@ class WorkerForm(GovukForm):
 
     def __init__(self, *args, audit, on, **kwargs):
         super().__init__(*args, **kwargs)
+        asked = f"Is this still {audit.case.worker_words}?"
+        self["who"].label = asked
+        self.fields["who"].error_messages["required"] = f"Select an answer: {asked}"
         still = [(self.STILL, f"Yes, {audit.practitioner}")] if audit.practitioner_id else []
         self.fields["who"].choices = [
             *still,

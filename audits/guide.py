@@ -53,9 +53,9 @@ def _for_auditor(audit, sheet, challenges, on):
         return _while_shared(audit, challenges, on)
     if audit.status not in Audit.OPEN_FOR_WRITING:
         return _to_read(f"Nothing for you to do now. {WHERE_IT_IS[audit.status]}", audit)
-    if not audit.worker_confirmed_at and not audit.input_missing_reason:
+    if audit.case.has_worker and not audit.worker_confirmed_at and not audit.input_missing_reason:
         return NextStep(
-            "Confirm who the child’s worker is, then arrange the meeting.",
+            f"Confirm who {audit.case.worker_words} is, then arrange the meeting.",
             "Confirm the worker",
             _to("worker", audit),
         )

@@ -165,6 +165,16 @@ class Case(models.Model):
         return self.get_category_display() if self.is_child else self.get_kind_display()
 
     @property
+    def has_worker(self):
+        """Whether it is somebody's work; a service is everybody's."""
+        return self.kind != self.Kind.SERVICE
+
+    @property
+    def worker_words(self):
+        """What its worker is called inside a sentence."""
+        return "the child’s worker" if self.is_child else "the worker"
+
+    @property
     def has_closed(self):
         """The newest list shows it closed, or does not show it any more."""
         closed = self.category == Category.CLOSED if self.is_child else self.closed_on is not None

@@ -208,7 +208,7 @@ def test_case_without_a_worker_says_so(cast, framework):
     audit = making.make_audit(cast, framework, case=making.make_case(cast, worker=None))
     making.fill(audit)
 
-    assert sentences(audit) == ["Say who the child's worker is, or why nobody could take part."]
+    assert sentences(audit) == ["Say who the child’s worker is, or why nobody could take part."]
 
 
 # Questions for some cases only, and what cannot stand as typed
