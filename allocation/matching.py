@@ -24,10 +24,11 @@ class Wanted:
 def roster_of(policy, month, *, codes, on, history=None):
     """The people who may audit any of these lines in a month; `history` as for a Roster.
 
-    Sizes of a line that the month's round has in place of the programme's count.
+    Sizes that the month's round has in place of the programme's count, unless the past is made up.
     """
     roles = frozenset().union(*(programme.roles_for(policy, month, code) for code in codes))
-    return Roster(policy, month, roles=roles, on=on, limits=limits_of(policy, month), history=history)
+    limits = limits_of(policy, month) if history is None else programme.limits(policy, month)
+    return Roster(policy, month, roles=roles, on=on, limits=limits, history=history)
 
 
 def limits_of(policy, month):
