@@ -103,7 +103,7 @@ def test_supervision_files_follow_from_the_staff_list_when_the_round_is_drawn(ca
 
 def test_observations_may_be_of_the_own_team(cast):
     """ROCH-27, HULL-27: managers observe their own people."""
-    text = of("observation").replace("size: all", "size: 1 per auditor")
+    text = of("observation").replace("size: all", "size: 2 per auditor")
     version_with(
         text + '    independence: {only_own_team: true}\n    titles: ["Team Manager"]\n', form_for="observation"
     )
@@ -113,7 +113,11 @@ def test_observations_may_be_of_the_own_team(cast):
     found = {sampled.case.worker: sampled.allocation.auditor for sampled in round_.cases.exclude(allocation=None)}
     assert found[cast.priya] == cast.tess
     assert found[cast.nadia] == cast.nell
-    assert cast.tess not in found or found[cast.tess] != cast.tess
+    own = round_.cases.get(case__worker=cast.tess)
+    assert own.left_over.reason == (
+        "None of the 3 auditors of this line is independent of the case: 2 work outside the case's team, "
+        "1 is the case's worker, manager or reviewing officer."
+    )
 
 
 def test_services_are_reviewed_by_people_of_other_services(cast):
