@@ -71,7 +71,8 @@ class Handover:
             previous=(audit.re_audit_of.auditor_id,) if audit.re_audit_of_id else (),
         )
         case = match_case(self.roster, case_rows([audit.case_id])[audit.case_id], wanted)
-        named = {audit.practitioner_id, audit.team_manager_id, audit.iro_id} - {None}
+        manager = None if case.own_team_allowed else audit.team_manager_id
+        named = {audit.practitioner_id, manager, audit.iro_id} - {None}
         self.case = replace(case, named=case.named | named)
 
     def breach(self, person):

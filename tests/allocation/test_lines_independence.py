@@ -289,6 +289,9 @@ def test_an_own_team_s_audit_is_handed_over_within_the_team_only(cast, own):
     with pytest.raises(Refused, match="Amara Audit works outside the case's team."):
         services.reallocate(tess, to=cast.amara, reason="Tess is ill", by=cast.quinn)
     assert [person for person, _ in services.propose_reallocation(tess)] == [second]
+    services.reallocate(tess, to=second, reason="Tess is ill", by=cast.quinn)
+    services.reallocate(tess, to=cast.tess, reason="Tess is back", by=cast.quinn)
+    assert tess.auditor == cast.tess
 
 
 def test_the_round_and_the_programme_name_the_guests_of_a_line(cast, own, client):
