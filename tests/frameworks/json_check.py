@@ -2,6 +2,8 @@
 
 import re
 
+import yaml
+
 TYPES = {
     "string": str, "number": (int, float), "integer": int, "boolean": bool, "null": type(None), "object": dict,
     "array": list,
@@ -11,6 +13,16 @@ KNOWN = {
     "properties", "required", "additionalProperties", "items", "uniqueItems", "pattern", "minimum", "maximum",
     "minLength", "maxLength",
 }  # fmt: skip
+
+
+class AsAnEditorReads(yaml.SafeLoader):
+    """YAML 1.2 knows no dates: 2026-03-01 is text to an editor."""
+
+
+AsAnEditorReads.yaml_implicit_resolvers = {
+    letter: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp"]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def faults(value, schema, root=None, path=""):
