@@ -10,7 +10,7 @@ class CaseFilter(django_filters.FilterSet):
     """Cases of a round by line, state, auditor or reference."""
 
     words = django_filters.CharFilter(method="find", label="Case or auditor")
-    line = django_filters.ChoiceFilter(field_name="line__code", label="Line", choices=[])
+    line = django_filters.ChoiceFilter(field_name="line__code", label="Line", choices=[], empty_label="Any")
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
@@ -23,7 +23,7 @@ class CaseFilter(django_filters.FilterSet):
 
     def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["line"].choices = [("", "Any"), *((line.code, line.title) for line in lines)]
+        self.form.fields["line"].choices = [(line.code, line.title) for line in lines]
 
     def find(self, cases, name, words):
         words = words.strip()
@@ -42,7 +42,7 @@ class CallFilter(django_filters.FilterSet):
 
     words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case")
     state = django_filters.ChoiceFilter(field_name="status", choices=Call.Status.choices, label="State")
-    line = django_filters.ChoiceFilter(label="Line", choices=[])
+    line = django_filters.ChoiceFilter(label="Line", choices=[], empty_label="Any")
 
     class Meta:
         model = Call
@@ -51,7 +51,7 @@ class CallFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         lines = Call.objects.order_by("line_title", "line").values_list("line", "line_title").distinct()
-        self.form.fields["line"].choices = [("", "Any"), *lines]
+        self.form.fields["line"].choices = list(lines)
 
 
 class AuditorFilter(django_filters.FilterSet):
@@ -74,15 +74,12 @@ class _RequestFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(
         field_name="person__name", lookup_expr="icontains", label="Name"
     )
-    month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[])
+    month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[], empty_label="Any")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         days = self.queryset.order_by("-month").values_list("month", flat=True).distinct()
-        self.form.fields["month"].choices = [
-            ("", "Any"),
-            *((f"{day:%Y-%m}", f"{day:%B %Y}") for day in days),
-        ]
+        self.form.fields["month"].choices = [(f"{day:%Y-%m}", f"{day:%B %Y}") for day in days]
 
     def in_month(self, requests, name, month):
         return requests.filter(month=f"{month}-01")

@@ -15,6 +15,7 @@ from allocation.drafting import is_month_off
 from allocation.filters import AuditorFilter, CallFilter, CaseFilter
 from allocation.forms import DraftForm
 from allocation.models import Call, LeftOver, Round, SampledCase
+from allocation.opening import needs_framework
 from allocation.people import auditors, year_of
 from allocation.rules import policy_today
 from allocation.tables import call_rows, case_rows, download, left_over_rows, line_rows
@@ -225,6 +226,7 @@ def start_again(request, month):
 
 
 @require_GET
+@needs_framework
 def programme_of_year(request):
     """What is audited in which month of the year, and what has been drawn."""
     require(request.user, "allocation.look")
@@ -248,6 +250,7 @@ def _year_asked(request, policy, on):
 
 
 @require_GET
+@needs_framework
 def capacity(request):
     """How many audits each auditor has had this year, of how many."""
     require(request.user, "allocation.look")

@@ -11,6 +11,7 @@ from allocation.desk import Handover
 from allocation.filters import BreakFilter, ExemptionFilter
 from allocation.forms import BreakForm, DecisionForm, HandoverForm, MonthExemptionForm, ReasonForm
 from allocation.models import Break, Exemption
+from allocation.opening import needs_framework
 from allocation.people import auditors
 from allocation.services.breaks import most
 from allocation.tables import download, request_rows
@@ -32,6 +33,7 @@ def _posted(request):
 
 
 @require_GET
+@needs_framework
 def breaks(request):
     """Breaks asked for: one's own, or everybody's for those who look after them (HULL-53)."""
     rows = Break.objects.visible_to(request.user).select_related("person__team", "decided_by")
@@ -68,6 +70,7 @@ def _may_ask(person):
     return can(person, "allocation.ask_break", person)
 
 
+@needs_framework
 def ask_break(request):
     """Ask for a month without an audit; the QA team may ask for somebody else."""
     person, on = request.user, clock.today()
@@ -129,6 +132,7 @@ def exemptions(request):
     })
 
 
+@needs_framework
 def ask_month_exemption(request):
     """Ask to be given no audit in a month; the QA team may ask for somebody else (HULL-55)."""
     person, on = request.user, clock.today()
