@@ -27,10 +27,11 @@ def answer_due(challenge):
 
 
 def action_due(audit, *, on, grade=""):
-    """The day offered for an action set on a day: the policy's time, shorter for some grades."""
-    rule = audit.policy.followup.actions
+    """The day offered for an action set on a day: the policy's time, shorter for some grades and lines (ROCH-31)."""
+    rule, line = audit.policy.followup.actions, audit.policy.line(audit.line)
     within = next((r.within for r in rule.by_grade if grade in r.grades), rule.default_within)
-    return due_on(audit.policy, within, on)
+    longest = line.actions_within if line else None
+    return min(due_on(audit.policy, when, on) for when in (within, longest) if when)
 
 
 def day_of(moment):

@@ -7,6 +7,7 @@ from allocation.duties import draft
 from allocation.models import Round
 from allocation.services import publish_round
 from demo.chance import Chance
+from demo.picking import pick_by_hand
 from demo.players import Players
 from demo.requests import Requests
 from frameworks.dates import working_days
@@ -74,10 +75,16 @@ class Play:
 
     def publish(self, on):
         """The QA team publishes what was drafted this morning; a draft in which nobody has a case stays one."""
+        for drafted in Round.objects.drafts().filter(month__lte=on):
+            pick_by_hand(drafted, by=self._publisher(drafted, on))
         ready = Round.objects.drafts().filter(month__lte=on, cases__allocation__isnull=False)
         for drafted in ready.distinct():
-            people = User.objects.holding(Role.QA, on=on).order_by("email")
-            publish_round(drafted, by=self.chance.pick(list(people), "publishes", drafted.month))
+            publish_round(drafted, by=self._publisher(drafted, on))
+
+    def _publisher(self, drafted, on):
+        """Somebody of the QA team, the same for a round whenever it is asked."""
+        people = User.objects.holding(Role.QA, on=on).order_by("email")
+        return self.chance.pick(list(people), "publishes", drafted.month)
 
     def keep_post(self):
         """What played days tell is read on people's pages; no e-mail goes out for it."""

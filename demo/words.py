@@ -111,6 +111,7 @@ CONCERN_ACTED = "Visited the same day with a colleague; safety plan in place, st
 RETURNED = "Two judgements have no evidence under them. Please add it."
 EXEMPTION = "Covering two teams this month while a colleague is away."
 BREAK = "First of the two months I may miss this year."
+PICKED = "Fits this month's theme, as the team that knows the child says."
 PROFESSIONALS = "Social worker; team manager; school's safeguarding lead by phone"
 REFUSED = "Three colleagues of the service are away already; please audit this month."
 REALLOCATED = "The auditor is exempt this month."

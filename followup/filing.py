@@ -21,9 +21,20 @@ REACHED = {"finalised": "finalised_at", "checked": "checked_at", "oversight": "o
 
 def ask_for_filing(on):
     """Ask for every audit that has reached its step and is not asked for yet; gives how many."""
-    new = [_ask(audit, on) for audit in _to_file()]
-    notify_many(_telling(one, person, on) for one in new for person in told(one.audit, [one.by_role], on=on))
-    return len(new)
+    return len(_ask_for([*_to_file()], on))
+
+
+def ask_after_oversight(audit, *, on):
+    """Ask on the very day on which oversight is written, where filing waits for it (SOTON-18, SOTON-21)."""
+    rule = audit.policy.followup.filing
+    if rule and rule.after == "oversight":
+        _ask_for([audit], on)
+
+
+def _ask_for(audits, on):
+    asked = [_ask(audit, on) for audit in audits]
+    notify_many(_telling(one, person, on) for one in asked for person in told(one.audit, [one.by_role], on=on))
+    return asked
 
 
 def _to_file():

@@ -5,6 +5,7 @@ from django.db import transaction
 from audits import parts
 from audits import services as audits
 from audits.models import Action, Audit, Participant
+from followup import filing
 from followup.chains import confirmed_grade
 from followup.models import Oversight, asks_oversight
 from frameworks.dates import due_on
@@ -12,9 +13,12 @@ from lib import clock
 from lib.months import Month
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
+from people.models import Role
 from trail.services import notify_many, record, telling
 
 Part = Participant.Part
+#: Leading roles, each below the next.
+LEADERS = (Role.TEAM_MANAGER, Role.GROUP_MANAGER, Role.HEAD_OF_SERVICE)
 
 
 @transaction.atomic
@@ -23,8 +27,7 @@ def open_oversight(audit, *, on):
     if not is_asked_of(audit):
         raise NotAllowed(f"The form of {audit} has no part for management oversight, so none is asked for.")
     policy, finalised = audit.policy, clock.day_of(audit.finalised_at)
-    role = policy.followup.oversight.written_by
-    manager = next(iter(parts.playing(audit, role, on=on)), None)
+    manager = _writer(audit, on=on)
     oversight, new = Oversight.objects.get_or_create(
         audit=audit,
         defaults={
@@ -35,8 +38,24 @@ def open_oversight(audit, *, on):
         },
     )
     if new:
-        _tell(oversight, "oversight_due", parts.told(audit, [role], on=on), on=on, due_on=oversight.due_on)
+        _tell(oversight, "oversight_due", _asked(audit, manager, on=on), on=on, due_on=oversight.due_on)
     return oversight
+
+
+def _writer(audit, *, on):
+    """Who writes it: whoever plays the framework's role; where that is the auditor, who leads above (ROCH-08)."""
+    role = audit.policy.followup.oversight.written_by
+    people = parts.playing(audit, role, on=on)
+    if [one.pk for one in people] == [audit.auditor_id] and role in LEADERS:
+        above = LEADERS[LEADERS.index(role) + 1 :]
+        people = [one for each in above for one in parts.playing(audit, each, on=on)]
+    return next((one for one in people if one.pk != audit.auditor_id), None)
+
+
+def _asked(audit, manager, *, on):
+    """Everybody who plays the framework's role; the one asked in their place where they did the audit."""
+    people = parts.told(audit, [audit.policy.followup.oversight.written_by], on=on)
+    return people if manager is None or manager in people else [manager]
 
 
 def is_asked_of(audit):
@@ -56,7 +75,7 @@ def manager_of(oversight, *, on):
     audit, asked = oversight.audit, oversight.manager
     if asked and asked.is_active and not (asked.left_on and asked.left_on <= on):
         return asked
-    return next(iter(parts.playing(audit, audit.policy.followup.oversight.written_by, on=on)), None)
+    return _writer(audit, on=on)
 
 
 @transaction.atomic
@@ -76,6 +95,7 @@ def write_oversight(oversight, *, discussion, by):
     audit = oversight.audit
     people = {audit.auditor, audit.practitioner, audit.iro} - {None, by}
     _tell(oversight, "oversight_written", people, on=clock.today())
+    filing.ask_after_oversight(audit, on=clock.today())
     close_if_finished(audit)
     return oversight
 

@@ -14,7 +14,7 @@ from reporting.measures import MEASURES
 from reporting.models import ClosedMonth, MonthlyFigure
 from trail.services import record
 
-REPORT = "month"  # the code of the monthly report in a policy
+REPORT = "month"  # the code of the monthly report in a policy that has several
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,10 @@ def close(month, *, on, by=None):
 
 
 def closes_on(month, policy):
-    """The day on which a month is frozen: when its report is due, in the month after."""
-    rule = next((report for report in policy.reports if report.code == REPORT and report.due), None)
-    when = rule.due if rule else "last day"
-    return due_on(policy, when, month.next)
+    """The day on which a month is frozen: when its report, or its first monthly one, is due in the month after."""
+    monthly = [report for report in policy.reports if report.every == "month" and report.due]
+    rule = next((report for report in monthly if report.code == REPORT), next(iter(monthly), None))
+    return due_on(policy, rule.due if rule else "last day", month.next)
 
 
 def to_close(on):

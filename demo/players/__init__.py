@@ -6,6 +6,7 @@ seed plays the same year.
 """
 
 from demo.players.auditors import Auditors
+from demo.players.filers import Filers
 from demo.players.leaders import Leaders
 from demo.players.managers import Managers
 from demo.players.moderators import Moderators
@@ -23,6 +24,7 @@ class Players:
         self.named = NamedPeople(chance)
         self.quality_team = QualityTeam(chance)
         self.managers = Managers(chance)
+        self.filers = Filers(chance)
         self.moderators = Moderators(chance)
         self.leaders = Leaders(chance)
         self.readers = Readers(chance)
@@ -31,8 +33,8 @@ class Players:
         """All that happens on a working day between nine and five."""
         for hour, act in (
             (9, self.readers.day), (10, self.auditors.day), (12, self.named.day),
-            (13, self.quality_team.day), (14, self.managers.day), (16, self.moderators.day),
-            (17, self.leaders.day),
+            (13, self.quality_team.day), (14, self.managers.day), (15, self.filers.day),
+            (16, self.moderators.day), (17, self.leaders.day),
         ):
             with clock.at(clock.moment_of(on, hour)):
                 act(on)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from audits import concerns, contact, services
+from audits import concerns, contact, parts, services
 from audits.models import Audit
 from demo import words
 from demo.players.at_work import NAMED, Player, here
@@ -37,14 +37,13 @@ class Auditors(Player):
 
     def _writes_on(self, audit):
         """Most write in the second and third week; some late, a few not before they are chased."""
-        luck = self.chance.of("writes", audit.reference)
+        about = audit.reference
+        if self.chance.falls(0.01, "writes when chased", about):
+            return audit.due_on + self.chance.days(20, 45, "chased", about)
+        if self.chance.falls(0.08, "writes late", about):
+            return audit.due_on + self.chance.days(-2, 9, "late", about)
         room = max(2, (audit.due_on - audit.allocated_on).days - 6)
-        day = audit.allocated_on + timedelta(days=luck.randint(min(3, room), room))
-        if luck.random() < 0.08:
-            day = audit.due_on + timedelta(days=luck.randint(-2, 9))
-        if luck.random() < 0.01:
-            day = audit.due_on + timedelta(days=luck.randint(20, 45))
-        return day
+        return audit.allocated_on + self.chance.days(min(3, room), room, "writes", about)
 
     def _begins_on(self, audit):
         """Most fill in the first sections some days before they meet the worker."""
@@ -86,8 +85,9 @@ class Auditors(Player):
 
     def _fear(self, audit):
         concern = concerns.raise_concern(audit, text=words.CONCERN, by=audit.auditor)
-        if here(audit.team_manager, clock.today()):
-            concerns.acknowledge(concern, what_was_done=words.CONCERN_ACTED, by=audit.team_manager)
+        acting = parts.playing(audit, audit.policy.concerns.acted_on_by, on=clock.today())
+        if acting:
+            concerns.acknowledge(concern, what_was_done=words.CONCERN_ACTED, by=acting[0])
 
     def _finalise(self, audit, on):
         if not services.blocked(audit, on=on):

@@ -1,11 +1,12 @@
-"""Leaders: the meetings after a poor grade, and the trackers they sign."""
+"""Leaders: the meetings and updates after a poor grade, and the trackers they sign."""
 
 from datetime import timedelta
 
+from audits import parts
 from demo import words
-from demo.players.at_work import Player, here
-from followup import assurance, chains
-from followup.models import Meeting, TrackerCheck
+from demo.players.at_work import NAMED, Player, here
+from followup import assurance, chains, updates
+from followup.models import ChainUpdate, Meeting, TrackerCheck
 from people.models import User
 
 
@@ -14,6 +15,7 @@ class Leaders(Player):
 
     def day(self, on):
         self._meet(on)
+        self._update(on)
         self._sign_trackers(on)
 
     def _meet(self, on):
@@ -29,6 +31,15 @@ class Leaders(Player):
                     plan=self.chance.pick(words.PLAN, *about), people=list(meeting.people.all()),
                     by=meeting.convened_by,
                 )
+
+    def _update(self, on):
+        """Say what was done since a poor grade, on the day it is due or shortly before."""
+        owed = ChainUpdate.objects.waiting().select_related("chain", *(f"chain__audit__{name}" for name in NAMED))
+        for update in owed.order_by("chain__audit__reference", "order"):
+            about = (update.chain.audit.reference, update.order)
+            people = parts.told(update.chain.audit, [update.by_role], on=on)
+            if people and on >= update.due_on - self.chance.days(0, 1, "update", *about):
+                updates.give_update(update, text=self.chance.pick(words.UPDATE, *about), by=people[0])
 
     def _sign_trackers(self, on):
         """Sign the trackers drawn for each service within the month."""

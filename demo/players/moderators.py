@@ -1,13 +1,17 @@
-"""Moderators: grade blind, then discuss with the auditor and settle."""
+"""Moderators: grade blind, then discuss with the auditor, or sit together, and settle."""
 
+from audits import limits, parts
+from audits.reading import reading_of
 from demo import words
 from demo.players.at_work import NAMED, Player, here
 from demo.players.quality import quality, within
 from demo.writing import at_quality
-from frameworks.models import Section
+from frameworks.models import Question
 from lib import clock
 from moderation import services
 from moderation.models import Moderation
+
+Status = Moderation.Status
 
 
 class Moderators(Player):
@@ -23,36 +27,54 @@ class Moderators(Player):
 
     def _moderate(self, row, on):
         about = row.audit.reference
-        if row.status == Moderation.Status.CHOSEN:
+        if row.status == Status.CHOSEN:
             if on >= row.chosen_on + self.chance.days(2, 9, "grades", about):
                 self._grade(row)
+        elif row.status == Status.PROPOSED:
+            services.agree(row, by=row.audit.auditor)
         elif on >= clock.day_of(row.graded_at) + self.chance.days(1, 4, "discusses", about):
-            services.finish(
-                row, grade_after=self._after(row), discussed_on=on,
-                discussion=self.chance.pick(words.TALK, about), by=row.moderator,
-            )
+            self._discuss(row, on)
+
+    def _discuss(self, row, on):
+        """The talk with the auditor, the framework's meeting, or the panel that sits together."""
+        audit, about = row.audit, row.audit.reference
+        rule = audit.policy.moderation
+        roles = [*(rule.meeting.people if rule.meeting else ()), *rule.panel]
+        people = [one for one in parts.told(audit, roles, on=on) if one.pk != row.moderator_id]
+        prompts = rule.meeting.prompts if rule.meeting else ()
+        services.finish(
+            row, grade_after=self._after(row), discussed_on=on, discussion=self.chance.pick(words.TALK, about),
+            people=people, notes=[(asked, self.chance.pick(words.MODERATION, about, asked)) for asked in prompts],
+            by=row.moderator,
+        )
 
     def _grade(self, row):
         """A second reading: near the first, a little stricter."""
         luck = self.chance.of("moderation", row.audit.reference)
         seen = within(quality(self.chance, row.audit) + luck.gauss(-0.03, 0.17))
-        services.grade(
-            row, grade=at_quality(row.audit.policy.overall.codes, seen),
-            rationale=luck.choice(words.MODERATION), judgements=self._judgements(row.audit, seen, luck),
-            by=row.moderator,
-        )
-
-    def _judgements(self, audit, seen, luck):
-        scale = audit.policy.sections
-        if not scale:
-            return {}
-        judged = Section.objects.filter(tool_version=audit.tool_version_id, judged=True)
-        return {
-            section.pk: (at_quality(scale.codes, within(seen + luck.gauss(0, 0.15))), "")
-            for section in judged.order_by("order")
+        judgements = {
+            section: at_quality(scale.codes, within(seen + luck.gauss(0, 0.15)))
+            for section, scale in sorted(services.scales_of(row.audit).items())
         }
+        grade, judgements = graded_within_limits(row.audit, at_quality(row.audit.scale.codes, seen), judgements)
+        services.grade(
+            row, grade=grade, rationale=luck.choice(words.MODERATION),
+            judgements={section: (code, "") for section, code in judgements.items()}, by=row.moderator,
+        )
 
     def _after(self, row):
         """Where the two were apart, the auditor's reasons win now and then."""
         convinced = self.chance.falls(0.3, "convinced", row.audit.reference)
         return row.audit.grade if convinced else row.grade
+
+
+def graded_within_limits(audit, grade, judgements):
+    """A second grade and judgements ({section id: code}), none better than a limiting judgement allows (BOLT-29)."""
+    judgements = dict(judgements)
+    for limit in limits.biting(reading_of(audit), judgements):
+        asked = limit.question
+        if asked.kind == Question.Kind.GRADE and limit.forbids(grade):
+            grade = limit.best.code
+        elif asked.kind == Question.Kind.JUDGEMENT and limit.forbids(judgements.get(asked.section_id, "")):
+            judgements[asked.section_id] = limit.best.code
+    return grade, judgements
