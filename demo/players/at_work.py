@@ -21,6 +21,6 @@ class Player:
     chance: Chance
 
     def somebody_of_qa(self, audit, on):
-        """Somebody of the QA team who did not do this audit."""
-        people = User.objects.holding(Role.QA, on=on).exclude(pk=audit.auditor_id).order_by("email")
-        return self.chance.pick(list(people), "qa", audit.reference)
+        """Somebody of the QA team who neither did this audit nor the work it reads; None if there is nobody."""
+        people = User.objects.holding(Role.QA, on=on).exclude(pk__in=[audit.auditor_id, audit.practitioner_id or 0])
+        return self.chance.pick(list(people.order_by("email")) or [None], "qa", audit.reference)

@@ -22,11 +22,11 @@ class QualityTeam(Player):
         for audit in finalised.order_by("reference"):
             if on < clock.day_of(audit.finalised_at) + self.chance.days(1, 3, "check", audit.reference):
                 continue
-            once = audit.return_due_on is None
-            if once and self.chance.falls(0.06, "return", audit.reference):
-                services.return_(audit, by=self.somebody_of_qa(audit, on), reason=words.RETURNED)
-            else:
-                services.check(audit, by=self.somebody_of_qa(audit, on))
+            once, somebody = audit.return_due_on is None, self.somebody_of_qa(audit, on)
+            if somebody and once and self.chance.falls(0.06, "return", audit.reference):
+                services.return_(audit, by=somebody, reason=words.RETURNED)
+            elif somebody:
+                services.check(audit, by=somebody)
 
     def _assure(self, on):
         drawn = AssuranceCheck.objects.filter(at=None).select_related(
