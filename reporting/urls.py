@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting import views, views_findings, views_rehearsal
+from reporting import views, views_findings, views_rehearsal, views_year
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/<str:month>/", views.report, name="report"),
     path("reports/<str:month>/close/", views.close_month, name="close_month"),
+    path("year/", views_year.year, name="calendar"),
+    path("year/owed/", views_year.expectations, name="owed"),
     path("rehearsals/draft/<int:pk>/", views_rehearsal.rehearse, name="rehearse"),
     path("rehearsals/<int:pk>/", views_rehearsal.rehearsal, name="rehearsal"),
 ]
