@@ -1,28 +1,31 @@
-"""Drawing for a line whose auditors read the work of their own team or service only.
+"""Drawing for a line whose auditors read the work of their own team or service only, or of other services only.
 
-A sample drawn from the whole list would hold cases that nobody may take. So each
-auditor's part of the sample is drawn from the places that are theirs (ROCH-06, ROCH-08,
-SOTON-07). Knows no database.
+A sample drawn from the whole list would hold cases that nobody may take, or too many of
+one service. So each auditor's part of the sample is drawn from the places that are
+theirs (ROCH-06, ROCH-08, ROCH-16, SOTON-07). Knows no database.
 """
 
 from collections import Counter
 from hashlib import blake2b
 
+ELSEWHERE = "elsewhere"
 NOBODY_OF = {
     "team": "Nobody of its team audits this line this month",
     "service": "Nobody of its service audits this line this month",
+    ELSEWHERE: "Nobody of another service audits this line this month",
 }
-TOO_FEW = {"team": "their own team", "service": "their own service"}
+TOO_FEW = {"team": "their own team", "service": "their own service", ELSEWHERE: "other services"}
 
 
 def place_of(candidate, line):
     """The case's place as far as the line goes: its service and team, or its service."""
-    return (candidate.service, candidate.team if line.own == "team" else "")
+    return (candidate.service, candidate.team if line.by_team else "")
 
 
 def nobody_of_it(candidate, line):
     """Why a case is not drawn for a line of own work, or ""."""
-    if not line.own or any(place_of(candidate, line) in places for places in line.places):
+    here = place_of(candidate, line)
+    if not line.own or any(here in places for places in line.places):
         return ""
     return NOBODY_OF[line.own]
 

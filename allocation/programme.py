@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from allocation import draw
 from allocation.models import REAUDIT
+from allocation.own_places import ELSEWHERE
 from frameworks.dates import due_on
 from frameworks.policy import LINE_KINDS, ProgrammeLine, Size
 
@@ -55,7 +56,8 @@ def as_kept(line, kept):
     """A line of the programme as its round keeps it: size, draws so far, auditors counted for it."""
     size = Size.from_text(kept.size) if kept.size else line.size
     places = tuple(tuple(map(tuple, places)) for places in kept.places)
-    return replace(line, size=size, attempt=kept.attempt, auditors=kept.auditors, places=places)
+    own = "" if line.own == ELSEWHERE and not places else line.own  # drawn before places were kept for such lines
+    return replace(line, size=size, attempt=kept.attempt, auditors=kept.auditors, places=places, own=own)
 
 
 def limits(policy, month):
@@ -106,7 +108,7 @@ def _planned(policy, line: ProgrammeLine, number, tools):
             stratify_by=tuple(line.stratify_by),
             by_hand=line.drawn(number) == "selected",
             rests=rests(line, tools),
-            own=_own(independence_of(policy, line.code)),
+            own=_own(independence_of(policy, line.code), plan.size),
         ),
         theme=plan.theme,
         tool=line.tool or "",
@@ -116,9 +118,13 @@ def _planned(policy, line: ProgrammeLine, number, tools):
     )
 
 
-def _own(independence):
-    """Whose work alone the line's auditors read."""
-    return "team" if independence.only_own_team else "service" if independence.only_own_service else ""
+def _own(independence, size):
+    """Whose work alone the line's auditors read: their own team's or service's, or other services' (ROCH-16)."""
+    if independence.only_own_team:
+        return "team"
+    if independence.only_own_service:
+        return "service"
+    return ELSEWHERE if independence.exclude_own_service and size.kind == "per_auditor" else ""
 
 
 def due_of(policy, month, code):
@@ -135,7 +141,7 @@ def called_line(policy, line):
         size=Size(kind="all"),
         unit=line.unit,
         select=line.select,
-        own=_own(independence_of(policy, line.code)),
+        own=_own(independence_of(policy, line.code), Size(kind="all")),
     )
 
 

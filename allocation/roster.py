@@ -64,15 +64,23 @@ class Roster:
     def staff(self, line):
         """A line of the month with who is there for it: how many, and whose teams (ROCH-06, SOTON-07, STAGE-03)."""
         there = self._there(line.code)
-        places = tuple(self._places(auditor, line.own) for auditor in there) if line.own else ()
+        rule = programme.independence_of(self.policy, line.code)
+        places = tuple(self._places(auditor, line.own, rule) for auditor in there) if line.own else ()
         return replace(line, auditors=len(there), places=places)
 
-    def _places(self, auditor, own):
-        """The auditor's own service, or the teams they work in or lead, as pairs of service and team."""
-        if own == "service":
+    def _places(self, auditor, own, rule):
+        """Where the auditor reads cases of such a line, as pairs of service and team; "" for all of a service."""
+        if own == "service" and not (rule.exclude_own_team or rule.exclude_managed_teams):
             return ((self._names.get(auditor.service, ""), ""),) if auditor.service else ()
-        teams = {auditor.team, *auditor.leads} - {None}
-        return tuple(sorted((self._names[self.closeness.services[team]], self._names[team]) for team in teams))
+        services = self.closeness.services
+        if own == "team":
+            teams = {auditor.team, *auditor.leads} - {None}
+        else:
+            here = {team for team, service in services.items() if service == auditor.service}
+            barred = {auditor.team} if rule.exclude_own_team else set()
+            barred |= set(auditor.leads) if rule.exclude_managed_teams else set()
+            teams = (here if own == "service" else services.keys() - here) - barred
+        return tuple(sorted((self._names[services[team]], self._names[team]) for team in teams))
 
     @cached_property
     def _names(self):

@@ -6,6 +6,7 @@ Knows no database: `allocation/frame.py` reads Candidates from it.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from allocation.own_places import nobody_of_it
 from cases import kinds
@@ -44,7 +45,8 @@ class Line:
     `attempt` counts the draws of the line, from 1; `rests` says why nothing is drawn.
     `auditors`: how many people who audit it are there in the month, for a size of so many
     cases each. `own`: "team" or "service" where they read the work of their own only;
-    `places` are then each one's, as pairs of service and team.
+    "elsewhere" where they read other services' only. `places` are then each one's, as pairs
+    of service and team; without a team, all of a service.
     """
 
     code: str
@@ -60,6 +62,11 @@ class Line:
     auditors: int = 0
     own: str = ""
     places: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    @cached_property
+    def by_team(self):
+        """Whether the places are teams, and not whole services."""
+        return self.own != "service" or any(team for places in self.places for _, team in places)
 
 
 @dataclass(frozen=True)
