@@ -41,11 +41,14 @@ def told(audit, roles, *, on, titles=()):
 
     Where somebody of a role has one of the job `titles`, the others of it are not told
     (ROCH-38, SOTON-13). Where a role is played by nobody the QA team is told in its
-    place, so that no warning goes to nobody.
+    place, so that no warning goes to nobody; but not in place of a reviewing officer,
+    whom many cases do not have, where others are told too (ROCH-39).
     """
     people = {}
     for role in roles:
-        playing_it = playing(audit, role, on=on) or playing(audit, Role.QA, on=on)
+        playing_it = playing(audit, role, on=on)
+        if not playing_it and (role != Role.IRO or len(roles) == 1):
+            playing_it = playing(audit, Role.QA, on=on)
         named = [person for person in playing_it if titled(person.job_title, titles)]
         for person in named or playing_it:
             people.setdefault(person.pk, person)

@@ -76,12 +76,12 @@ class Play:
     def publish(self, on):
         """The QA team publishes what was drafted this morning; a draft in which nobody has a case stays one."""
         for drafted in Round.objects.drafts().filter(month__lte=on):
-            pick_by_hand(drafted, by=self._publisher(drafted, on))
+            pick_by_hand(drafted, by=self.publisher(drafted, on))
         ready = Round.objects.drafts().filter(month__lte=on, cases__allocation__isnull=False)
         for drafted in ready.distinct():
-            publish_round(drafted, by=self._publisher(drafted, on))
+            publish_round(drafted, by=self.publisher(drafted, on))
 
-    def _publisher(self, drafted, on):
+    def publisher(self, drafted, on):
         """Somebody of the QA team, the same for a round whenever it is asked."""
         people = User.objects.holding(Role.QA, on=on).order_by("email")
         return self.chance.pick(list(people), "publishes", drafted.month)
