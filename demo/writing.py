@@ -24,7 +24,7 @@ NO, DOES_NOT_ARISE = "no", "na"
 
 def fill_in(audit, *, quality, luck, by):
     """Answer every question in the form's order, then agree actions."""
-    form = _Form(reading_of(audit), quality)
+    form = Form(reading_of(audit), quality)
     answers.save(audit, sum(form.sections(luck), []), by=by)
     if any(section.part == Section.Part.ACTIONS for section in form.reading.sections):
         _actions(audit, quality, luck, by, grade=form.grade)
@@ -32,7 +32,7 @@ def fill_in(audit, *, quality, luck, by):
 
 def begin(audit, *, share, quality, luck, by):
     """Answer the first sections of the form only; `share` of them, 0 to 1, at least one."""
-    sections = _Form(reading_of(audit), quality).sections(luck)
+    sections = Form(reading_of(audit), quality).sections(luck)
     first = sections[: max(1, int(share * len(sections)))]
     answers.save(audit, sum(first, []), by=by)
 
@@ -44,7 +44,7 @@ def at_quality(codes, quality):
 
 
 @dataclass
-class _Form:
+class Form:
     """One audit's form while it is filled in; `caps` are the best grades that may be given: {question id: code}."""
 
     reading: object
