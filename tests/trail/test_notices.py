@@ -230,7 +230,7 @@ def test_address_that_is_refused_does_not_keep_the_others_back(amara, failures):
 
 
 def test_pauses_grow_and_end_in_giving_up(amara, failures):
-    moment, pauses = MORNING, []
+    moment, pauses = MORNING + timedelta(seconds=1), []
     with clock.at(MORNING):
         tell(amara)
     while not Notice.objects.get().withheld:
