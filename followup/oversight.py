@@ -53,9 +53,12 @@ def _writer(audit, *, on):
 
 
 def _asked(audit, manager, *, on):
-    """Everybody who plays the framework's role; the one asked in their place where they did the audit."""
-    people = parts.told(audit, [audit.policy.followup.oversight.written_by], on=on)
-    return people if manager is None or manager in people else [manager]
+    """Everybody who plays the framework's role, or the one asked in their place; else the QA team, never the auditor."""
+    people = [manager] if manager else []
+    playing = parts.told(audit, [audit.policy.followup.oversight.written_by], on=on)
+    if manager is None or manager in playing:
+        people = [one for one in playing if one.pk != audit.auditor_id]
+    return people or parts.playing(audit, Role.QA, on=on)
 
 
 def is_asked_of(audit):

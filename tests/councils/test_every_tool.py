@@ -47,7 +47,7 @@ def council(request, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def audit(council, tool):
-    """Amara's audit with the tool, of what the tool is for, in Tess's team; made directly, as a draft cannot be given."""
+    """Amara's audit with the tool, of what it is for, in Tess's team; made directly, as a draft cannot be given."""
     version, cast = council
     tool = next(one for one in version.tools.select_related("tool") if one.tool.code == tool)
     case = Case.objects.create(
