@@ -53,7 +53,7 @@ def _writer(audit, *, on):
 
 
 def _asked(audit, manager, *, on):
-    """Everybody who plays the framework's role, or the one asked in their place; else the QA team, never the auditor."""
+    """Everybody who plays the framework's role but the auditor, or the one asked in their place; else the QA team."""
     people = [manager] if manager else []
     playing = parts.told(audit, [audit.policy.followup.oversight.written_by], on=on)
     if manager is None or manager in playing:

@@ -61,6 +61,21 @@ def test_a_name_of_nothing_is_refused_with_the_names_there_are(old, new, path, m
     assert said((old, new)) == [(path, message)]
 
 
+def test_the_policy_names_grades_of_any_scale_that_a_form_is_graded_on():
+    """ROCH-36: a form may be graded on a scale of its own, and its grades are told and moderated as others are."""
+    assert said(("  blind: false", "  blind: false\n  always_grades: [one, unready]")) == []
+
+
+def test_actions_are_needed_for_grades_and_judgements_of_any_scale_and_for_nothing_else():
+    """ROCH-34."""
+    needed = ("never_by_doer: false", "never_by_doer: false, needed_for: [two, unready, four]")
+
+    assert said(needed) == [(
+        "followup.actions.needed_for[2]",
+        'expected a known grade or judgement (one, ready, three, two, unready), got "four"',
+    )]  # fmt: skip
+
+
 def test_without_the_overall_scale_nothing_is_said_of_its_grades():
     """One mistake, one sentence: the grades are looked for once the scale is found."""
     found = said(("overall_scale: stars", "overall_scale: moons"), ("  blind: false", "  always_grades: [ready]"))

@@ -302,6 +302,29 @@ def test_who_hears_of_a_grade_is_said_with_the_reason():
     ]
 
 
+def test_job_titles_that_narrow_who_hears_are_said():
+    """ROCH-38, SOTON-13."""
+    titles = ("Deputy*", "First Head")
+    alert = GradeAlert(grades=("one",), tell=("head_of_service",), titles=titles, why="At once.")
+    narrowed = "Where somebody of a role is Deputy… or First Head, nobody else of it is told."
+
+    assert said(changed("followup", alerts=(alert,)), "After a grade") == [
+        f"Head hears of One star. {narrowed} At once.",
+    ]
+    assert said(changed("concerns", titles=titles), "Immediate concerns")[0] == (
+        f"Lead, Head and Learning team hear of a concern at once. {narrowed}"
+    )
+
+
+def test_what_asks_for_an_action_is_said():
+    """ROCH-34."""
+    actions = replace(POLICY.followup.actions, needed_for=("one", "unready"))
+
+    assert said(changed("followup", actions=actions), "Oversight and actions")[2] == (
+        "Where an audit or a section of it is graded One star or Not ready, an action is needed."
+    )
+
+
 def test_reports_are_said_with_their_day_and_where_they_go():
     """HULL-39."""
     policy = replace(POLICY, reports=(

@@ -149,6 +149,18 @@ def test_everybody_named_for_a_grade_is_told_once():
     assert policy.told_of("one") == ("qa", "head_of_service", "team_manager")
     assert policy.told_of("two") == ("team_manager", "qa")
     assert policy.told_of("four") == ()
+    assert [alert.tell[0] for alert in policy.alerts_for("one")] == ["qa", "team_manager"]
+
+
+def test_a_grade_is_found_by_its_code_on_the_overall_scale_first():
+    """ROCH-36: forms of their own scale may use the same codes, or others."""
+    own = replace(POLICY.overall, code="own", grades=(
+        replace(POLICY.overall.grades[0], name="Mine"), replace(POLICY.overall.grades[1], code="other", name="Other"),
+    ))  # fmt: skip
+    policy = replace(POLICY, scales=(own, *POLICY.scales))
+    code = POLICY.overall.codes[0]
+
+    assert [policy.grade(one) for one in (code, "other", "none")] == [POLICY.overall.grades[0], own.grades[1], None]
 
 
 # The programme

@@ -533,6 +533,20 @@ def test_roch_38_39_40_41_every_grade_is_told_good_news_too(policy, grade, told)
     assert policy.told_of(grade) == told
 
 
+def test_roch_38_41_of_the_senior_leaders_the_assistant_director_is_told(policy):
+    """ROCH-38 and ROCH-41: not the Director and the Chief Executive, who hold the same role."""
+    narrowed = {grade: alert.titles for grade in policy.overall.codes for alert in policy.alerts_for(grade)}
+
+    assert narrowed == {
+        "outstanding": ("Assistant Director*",), "good": (), "ri": (), "inadequate": ("Assistant Director*",),
+    }  # fmt: skip
+
+
+def test_roch_34_good_is_the_least_that_is_expected(policy):
+    """ROCH-34: only what is less asks for an action."""
+    assert policy.followup.actions.needed_for == ("ri", "inadequate")
+
+
 def test_roch_42_actions_are_looked_at_and_signed_off_in_supervision(policy):
     assert policy.followup.oversight.supervision_noted_by == "team_manager"
     assert policy.followup.actions.signed_off_by == ("team_manager", "head_of_service")

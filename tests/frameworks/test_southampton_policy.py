@@ -108,6 +108,7 @@ def test_soton_11_12_the_case_holder_takes_part(policy):
 def test_soton_13_four_are_told_of_a_concern_at_once(policy):
     assert policy.concerns.tell == ("team_manager", "group_manager", "head_of_service", "senior_leader")
     assert policy.roles_for("Deputy Director") == ("senior_leader",)
+    assert policy.concerns.titles == ("Deputy Director*",)
 
 
 def test_soton_15_four_grades_by_what_became_better(policy):
