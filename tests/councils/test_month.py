@@ -251,7 +251,7 @@ def each_day(first, last):
 
 
 def test_the_month_is_frozen_on_its_day_and_reported_on_page_pdf_and_csv(played, client):
-    """HULL-41, ROCH-14, SOTON-31, BOLT-22, STAGE-42: everything completed, on time, and counted on its own scale."""
+    """HULL-41, ROCH-14, SOTON-31, BOLT-34: everything completed, on time, and counted on its own scale."""
     closed, number = ClosedMonth.objects.get(), played.audits.count()
     assert (closed.as_at, played.closed) == (date.fromisoformat(played.expected.closes),) * 2
 

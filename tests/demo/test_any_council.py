@@ -62,7 +62,7 @@ def cast(db):
     ],
 )
 def test_answers_are_read_from_best_to_worst_whatever_order_a_form_prints_them_in(codes, order):
-    """ROCH-18 prints the worst first, ROCH-10 the best; BOLT-35 and HULL-29 have yes, partly and no."""
+    """ROCH-18 prints the worst first, ROCH-10 the best; BOLT-35 and HULL-83 have yes, partly and no."""
 
     class Scale:
         codes = GRADES
