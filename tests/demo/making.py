@@ -16,7 +16,7 @@ from lib.months import Month
 from people.models import Role
 from reporting.models import MonthlyFigure
 from tests.cast import make_person, make_service, make_team
-from tests.frameworks.council import hull_texts
+from tests.frameworks.council import changed
 
 MARCH = Month(2026, 3)
 LISTED = date(2026, 2, 27)
@@ -27,16 +27,19 @@ CATEGORIES = (
 )  # fmt: skip
 
 
-def small_framework(*, share, open_on, until):
-    """A council's files with a `share` of each size, for a council at work on some weekdays only (0 is Monday)."""
-    text = hull_texts()["policy.yaml"]
-    before, programme, after = re.split(r"(?=^programme:)|(?=^moderation:)", text, flags=re.MULTILINE)
-    smaller = re.sub(r"\b(size|count): (\d+)", lambda m: f"{m[1]}: {max(1, round(int(m[2]) * share))}", programme)
+def at_work_on(weekdays, *, until):
+    """A council's files, for a council that is at work on some weekdays only (0 is Monday), from March on."""
     days = (MARCH.first_day + timedelta(days=n) for n in range((until - MARCH.first_day).days))
-    closed = ", ".join(day.isoformat() for day in days if day.weekday() < 5 and day.weekday() not in open_on)
-    dated = before.replace("  year_starts: 1\n", f"  year_starts: 1\n  closure_days: [{closed}]\n")
-    assert (dated, smaller) != (before, programme)
-    return hull_texts() | {"policy.yaml": dated + smaller + after}
+    closed = ", ".join(day.isoformat() for day in days if day.weekday() < 5 and day.weekday() not in weekdays)
+    return changed("  year_starts: 1\n", f"  year_starts: 1\n  closure_days: [{closed}]\n")
+
+
+def smaller(texts, *, share):
+    """The files with a share of each size of the programme, and one at least."""
+    before, programme, after = re.split(r"(?=^programme:)|(?=^moderation:)", texts["policy.yaml"], flags=re.MULTILINE)
+    few = re.sub(r"\b(size|count): (\d+)", lambda m: f"{m[1]}: {max(1, round(int(m[2]) * share))}", programme)
+    assert few != programme
+    return texts | {"policy.yaml": before + few + after}
 
 
 def make_council(*, children=120):
@@ -133,6 +136,6 @@ def everything():
     return {model._meta.label: list(model.objects.order_by("pk").values_list()) for model in models}
 
 
-def changes(before, after):
+def differing(before, after):
     """Tables whose rows differ: [] when nothing was written."""
     return [label for label in before if before[label] != after[label]]
