@@ -186,7 +186,7 @@ def grade(moderation, *, grade, rationale, judgements, by):
         raise NotAllowed("Say why you give this grade.")
     _known(moderation, grade, judgements)
     _still_theirs(moderation, by)
-    _refuse_beyond_limits(moderation.audit, grade, judgements)
+    _refuse_beyond_limits(moderation.audit, grade, judged={pk: code for pk, (code, _) in judgements.items() if code})
     move(moderation, GRADE, by=by, grade=grade, rationale=rationale, graded_at=clock.now())
     _write_judgements(moderation, judgements)
     audits.invite(moderation.audit, person=moderation.moderator, part=Part.MODERATOR, by=None)
@@ -234,7 +234,7 @@ def finish(moderation, *, grade_after, discussed_on, discussion, by, people=(), 
         raise NotAllowed("Write what you and the auditor discussed.")
     if discussed_on > clock.today():
         raise NotAllowed("The discussion cannot be recorded before it was held. Give a day up to today.")
-    _refuse_beyond_limits(moderation.audit, grade_after)
+    _refuse_grade_beyond_limits(moderation, grade_after)
     written = {"grade_after": grade_after, "discussed_on": discussed_on, "discussion": discussion}
     if moderation.audit.policy.moderation.grade_stands == "agreed":
         move(moderation, PROPOSE, by=by, **written)
@@ -290,15 +290,20 @@ def _settle(moderation, *, by):
     _tell(moderation, "moderation_done", [audit.auditor, *parts.named_on(audit)])
 
 
-def _refuse_beyond_limits(audit, grade, judgements=None):
-    """A limiting judgement caps the moderator's grade as it does the auditor's (BOLT-29)."""
-    reading = reading_of(audit)
-    given = {pk: code for pk, (code, _) in (judgements or {}).items() if code}
-    graded = {question.pk: grade for question in reading.questions if question.kind == Question.Kind.GRADE}
-    for limit in limits.biting(reading, given):
-        code = graded.get(limit.question.pk) or given.get(limit.question.section_id)
-        if code and limit.forbids(code):
-            raise NotAllowed(limit.refusal(code))
+def _refuse_beyond_limits(audit, grade, *, judged):
+    """A limiting judgement caps the moderator's grade and judgements as it does the auditor's (BOLT-29)."""
+    for limit in limits.biting(reading_of(audit), judged):
+        given = grade if limit.question.kind == Question.Kind.GRADE else judged.get(limit.question.section_id, "")
+        if limit.forbids(given):
+            raise NotAllowed(limit.refusal(given))
+
+
+def _refuse_grade_beyond_limits(moderation, grade):
+    """The grade after moderation is held by the moderator's own judgements, where they gave any (BOLT-29)."""
+    given = moderation.judgements.exclude(judgement="").values_list("section", "judgement")
+    for limit in limits.biting(reading_of(moderation.audit), dict(given)):
+        if limit.question.kind == Question.Kind.GRADE and limit.forbids(grade):
+            raise NotAllowed(limit.refusal(grade))
 
 
 def _becomes_reader(moderation):

@@ -282,3 +282,27 @@ def test_bolt_29_a_limit_caps_the_moderators_grade_too(capped, cast):
     with pytest.raises(NotAllowed):
         finish(Moderation.objects.get(), cast, "outstanding")
     assert finish(Moderation.objects.get(), cast, "ri").status == "done"
+
+
+@pytest.mark.parametrize(
+    ("auditor", "moderator", "may"), [("met", "not_met", False), ("not_met", "met", True), ("not_met", "", False)]
+)
+def test_bolt_29_the_moderators_own_judgement_counts_after_the_talk_as_it_did_before(cast, auditor, moderator, may):
+    """BOLT-29: a section judged so by the moderator caps the grade after moderation, whatever the auditor judged."""
+    when = "[{sections: [kss1], grades: [not_met]}]"
+    limits = f'limits:\n  - {{code: unmet, when: {when}, at: ri, why: "Unmet."}}\n'
+    texts = changed("sections:\n", limits + "sections:\n", file="tools/child.yaml")
+    framework = frameworks.load_texts("kingsbridge", texts, in_force_from=date(2020, 1, 1)).version
+    audit = audits.make_audit(cast, framework)
+    audits.write(audit, "kss1-met", auditor)
+    put([audit], grade="ri")
+    chosen = services.choose(audit, moderator=cast.moses, why="To learn", by=cast.quinn, on=MONDAY)
+    section = Question.objects.get(tool_version=audit.tool_version, code="kss1-met").section_id
+    given = {section: (moderator, "")} if moderator else {}
+    found = services.grade(chosen, grade="ri", rationale="Read.", judgements=given, by=cast.moses)
+
+    if may:
+        assert finish(found, cast, "good").grade_after == "good"
+    else:
+        with pytest.raises(NotAllowed, match="Unmet"):
+            finish(found, cast, "good")
