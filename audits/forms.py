@@ -271,6 +271,11 @@ class LimitForm(GovukForm):
     )
     govuk = {"reason": LONG}
 
+    def __init__(self, *args, label="Why it is set aside", **kwargs):
+        super().__init__(*args, **kwargs)
+        self["reason"].label = label
+        self.fields["reason"].error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}"
+
 
 class ReturnForm(GovukForm):
     """What the auditor must amend (HULL-71)."""

@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from audits import limits
-from audits.reading import overrides_of, reading_of
+from audits.models import LimitOverride
+from audits.reading import reading_of
 from audits.sheet import shown_limits
 from lib.permissions import can
 
@@ -19,12 +20,13 @@ class Note:
     heading: str
     why: str
     more: str = ""
-    href: str = ""  # where this person may set it aside
+    href: str = ""  # where this person may set it aside, or take that back
+    link_text: str = ""
 
 
 def note(limit, person=None):
     """The note of a limit for a person; None is paper, which has no links."""
-    return Note(limit.heading, limit.rule.why, _more(limit), _href(limit, person))
+    return Note(limit.heading, limit.rule.why, _more(limit), *_link(limit, person))
 
 
 def notes_by_field(audit, person):
@@ -38,9 +40,12 @@ def notes_by_field(audit, person):
 
 
 def set_aside(audit):
-    """Every limit that was ever set aside, with the reason: list of (LimitOverride, why the limit holds)."""
+    """Every limit that was ever set aside, taken back or not: list of (LimitOverride, why the limit holds)."""
     why = {plain["code"]: plain["why"] for plain in audit.tool_version.limits}
-    return [(row, why[row.limit]) for row in overrides_of(audit).values()]
+    if not why:
+        return []
+    rows = LimitOverride.objects.filter(audit=audit).select_related("by", "ended_by")
+    return [(row, why[row.limit]) for row in rows]
 
 
 def _more(limit):
@@ -50,7 +55,11 @@ def _more(limit):
     return f"Set aside by {row.by} on {date_format(localtime(row.at), 'j F Y')}: {row.reason}"
 
 
-def _href(limit, person):
-    if person is None or limit.override or not can(person, "audits.set_limit_aside", limit):
-        return ""
-    return reverse("audits:set_limit_aside", args=[limit.audit.pk, limit.rule.code])
+def _link(limit, person):
+    """Where this person may do something about a limit, and in which words."""
+    if person is None or not can(person, "audits.set_limit_aside", limit):
+        return "", ""
+    page = [limit.audit.pk, limit.rule.code]
+    if limit.override:
+        return reverse("audits:take_limit_back", args=page), "Take this back"
+    return reverse("audits:set_limit_aside", args=page), "Set this limit aside"

@@ -304,19 +304,32 @@ class SectionJudgement(models.Model):
 
 
 class LimitOverride(models.Model):
-    """A limiting judgement set aside by somebody who may, with the reason that stays (BOLT-29)."""
+    """A limiting judgement set aside by somebody who may, with the reason that stays (BOLT-29).
+
+    One that was taken back caps again; its row stays, with both reasons.
+    """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="limit_overrides")
     limit = models.SlugField(max_length=60, help_text="Code of the tool's limit.")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     reason = models.TextField()
+    ended_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken back.")
+    ended_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["audit", "at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["audit", "limit"], name="one_override_a_limit"),
+            models.UniqueConstraint(
+                fields=["audit", "limit"], condition=Q(ended_at=None), name="one_standing_override_a_limit"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="limit_override_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, ended_why="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""),
+                name="limit_override_ended_by_somebody_for_a_reason",
+            ),
         ]
 
     def __str__(self):

@@ -1,11 +1,14 @@
-"""Setting a limiting judgement aside, and telling those who must know of one (BOLT-29)."""
+"""Setting a limiting judgement aside, taking that back, and telling those who must know of one (BOLT-29)."""
+
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
 from audits import parts
-from audits.models import LimitOverride
+from audits.models import Audit, LimitOverride
 from audits.reading import reading_of
 from audits.refusals import Refused
+from frameworks.models import Question
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved
@@ -35,6 +38,46 @@ def set_aside(limit, *, reason, by):
     if by.pk != audit.auditor_id:
         notify("audit_limit_set_aside", audit.auditor, **_about(audit), by=by.name)
     return override
+
+
+@transaction.atomic
+def take_back(limit, *, reason, by):
+    """Let a limit that was set aside cap again; both reasons stay. Returns the LimitOverride.
+
+    Refused while the audit has a grade that stands only because of it.
+    """
+    audit, override = limit.audit, limit.override
+    require(by, "audits.set_limit_aside", limit)
+    if override is None:
+        raise Refused("This limit is not set aside, so there is nothing to take back.")
+    if not reason.strip():
+        raise Refused("Say why it is taken back; everybody who opens the audit reads it.")
+    _refuse_while_a_grade_rests_on_it(limit)
+    ended = {"ended_by": by, "ended_at": clock.now(), "ended_why": reason}
+    if not LimitOverride.objects.filter(pk=override.pk, ended_at=None).update(**ended):
+        raise AlreadyMoved("Somebody has taken this back already. Reload the page to read why.")
+    override.refresh_from_db()
+    told = {"limit": limit.rule.code, "reason": reason}
+    record("audits.take_limit_back", audit, by=by, before={"reason": override.reason}, after=told)
+    if by.pk != audit.auditor_id:
+        notify("audit_limit_taken_back", audit.auditor, **_about(audit), by=by.name)
+    return override
+
+
+def _refuse_while_a_grade_rests_on_it(limit):
+    audit, capping = limit.audit, replace(limit, override=None)
+    graded = limit.question.kind == Question.Kind.GRADE
+    given = {audit.grade, audit.final_grade} if graded else {_judged(limit)}
+    if audit.status in Audit.GRADED and any(capping.forbids(code) for code in given if code):
+        raise Refused(
+            "The audit is finalised with a grade that stands only because this limit is set aside. "
+            "Have it returned to its auditor first, then take this back."
+        )
+
+
+def _judged(limit):
+    rows = limit.audit.judgements.filter(section=limit.question.section_id)
+    return rows.values_list("judgement", flat=True).first() or ""
 
 
 def tell_of_limits(audit):

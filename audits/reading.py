@@ -17,7 +17,7 @@ ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
 class Reading:
     """The form and what was written; sections and questions in the form's order.
 
-    `answers` is {(question id, part): Answer}, `overrides` {code of a limit: LimitOverride}.
+    `answers` is {(question id, part): Answer}, `overrides` {code of a limit: LimitOverride} of those that stand.
     """
 
     audit: object
@@ -92,8 +92,8 @@ def reading_of(audit):
 
 
 def overrides_of(audit):
-    """The limiting judgements that were set aside: {code of the limit: LimitOverride}, oldest first."""
+    """The limiting judgements that are set aside now: {code of the limit: LimitOverride}, oldest first."""
     if not audit.tool_version.limits:
         return {}
-    rows = LimitOverride.objects.filter(audit=audit).select_related("by")
+    rows = LimitOverride.objects.filter(audit=audit, ended_at=None).select_related("by")
     return {row.limit: row for row in rows.order_by("at", "pk")}

@@ -41,6 +41,7 @@ urlpatterns = [
     path("<int:pk>/actions/<int:action_pk>/", views_form.edit_action, name="edit_action"),
     path("<int:pk>/actions/<int:action_pk>/remove/", views_form.remove_action, name="remove_action"),
     path("<int:pk>/limits/<slug:code>/", views_limits.set_limit_aside, name="set_limit_aside"),
+    path("<int:pk>/limits/<slug:code>/back/", views_limits.take_limit_back, name="take_limit_back"),
     path("<int:pk>/family/", views_family.family, name="family"),
     path("<int:pk>/share/", views_outcome.share, name="share"),
     path("<int:pk>/outcome/", views_outcome.outcome, name="outcome"),

@@ -1,7 +1,7 @@
 /**
  * Shows which limiting judgements cap which grade, as the server says after a save.
  *
- * `limits`: {"31.answer": [{heading, why, more, href}]}. Each place is a polite live
+ * `limits`: {"31.answer": [{heading, why, more, href, link_text}]}. Each place is a polite live
  * region; it is written only when what it says changes, so that nothing is read out twice.
  */
 export function showLimits(limits) {
@@ -21,7 +21,7 @@ function said(place) {
   })).join("\n");
 }
 
-function drawn({ heading, why, more, href }) {
+function drawn({ heading, why, more, href, link_text }) {
   const note = document.getElementById("limit").content.firstElementChild.cloneNode(true);
   const link = note.querySelector("[data-href]");
   note.querySelector("[data-heading]").textContent = heading;
@@ -29,5 +29,6 @@ function drawn({ heading, why, more, href }) {
   note.querySelector("[data-more]").textContent = more;
   link.href = href;
   link.hidden = !href;
+  link.textContent = link_text;
   return note;
 }

@@ -319,6 +319,79 @@ def test_the_database_keeps_no_override_without_a_reason(unseen, cast):
         LimitOverride.objects.create(audit=unseen, limit="alone", by=cast.gwen, reason="")
 
 
+# Taking it back
+
+
+def take_back(audit, by, reason="He is six years old."):
+    return overrides.take_back(overrides.find(audit, "alone"), reason=reason, by=by)
+
+
+def test_a_limit_set_aside_is_taken_back_and_both_reasons_stay(unseen, cast):
+    """BOLT-29: not bypassed silently, and not put back silently either."""
+    set_aside(unseen, cast.gwen)
+
+    row = take_back(unseen, cast.quinn)
+
+    assert (row.by, row.reason) == (cast.gwen, "He is six months old.")
+    assert (row.ended_by, row.ended_why) == (cast.quinn, "He is six years old.")
+    assert sentences(unseen) == [f"“Met” cannot stand here. {ALONE} {WHO_MAY}"]
+    assert told("audit_limit_taken_back") == ["Amara Audit"]
+    event = Event.objects.get(action="audits.take_limit_back")
+    assert (event.person, event.before, event.after) == (
+        cast.quinn, {"reason": "He is six months old."}, {"limit": "alone", "reason": "He is six years old."},
+    )  # fmt: skip
+
+
+def test_what_was_taken_back_may_be_set_aside_anew(unseen, cast):
+    set_aside(unseen, cast.gwen)
+    take_back(unseen, cast.gwen)
+
+    again = set_aside(unseen, cast.quinn)
+
+    assert reading_of(unseen).overrides == {"alone": again}
+    assert LimitOverride.objects.count() == 2
+
+
+def test_taking_back_needs_a_reason_and_something_to_take_back(unseen, cast):
+    with pytest.raises(Refused, match="This limit is not set aside"):
+        take_back(unseen, cast.gwen)
+    set_aside(unseen, cast.gwen)
+
+    with pytest.raises(Refused, match="Say why it is taken back"):
+        take_back(unseen, cast.gwen, reason=" ")
+
+
+def test_of_two_who_take_it_back_one_is_told(unseen, cast):
+    set_aside(unseen, cast.gwen)
+    limit = overrides.find(unseen, "alone")
+    take_back(unseen, cast.quinn)
+
+    with pytest.raises(AlreadyMoved, match="Somebody has taken this back already"):
+        overrides.take_back(limit, reason="Me too", by=cast.gwen)
+
+
+@pytest.mark.parametrize("name", ["amara", "priya", "tess", "nell"])
+def test_nobody_takes_back_who_could_not_set_aside(unseen, cast, name):
+    set_aside(unseen, cast.gwen)
+
+    with pytest.raises(PermissionDenied):
+        take_back(unseen, getattr(cast, name))
+
+
+def test_a_finalised_judgement_that_rests_on_it_keeps_it(unseen, cast):
+    """The audit is returned first; then it is taken back and the auditor must judge again."""
+    set_aside(unseen, cast.gwen)
+    finalised(unseen, cast.amara)
+
+    with pytest.raises(Refused, match="Have it returned to its auditor first"):
+        take_back(unseen, cast.gwen)
+
+    services.return_(unseen, by=cast.quinn, reason="He was six years old.")
+    take_back(unseen, cast.gwen)
+    with pytest.raises(Refused, match="“Met” cannot stand here"):
+        services.resubmit(unseen, by=cast.amara)
+
+
 # Who is told
 
 

@@ -54,6 +54,7 @@ OPENED = {
     "edit_action": {},
     "remove_action": {},
     "set_limit_aside": {404: SEE},  # this council's form has no limits
+    "take_limit_back": {404: SEE},
     "action": {404: SEE},
     "action_step": {404: SEE},
 }
@@ -141,7 +142,7 @@ def address(audit, name):
     if name in ("action_step", "drop", "send_back"):
         return reverse("audits:action_step", args=[action.pk, "drop" if name == "action_step" else name])
     rows = {"edit_action": [action.pk], "remove_action": [action.pk]}
-    more = {"section": ["kss1"], "set_limit_aside": ["alone"], **rows}.get(name, [])
+    more = {"section": ["kss1"], "set_limit_aside": ["alone"], "take_limit_back": ["alone"], **rows}.get(name, [])
     return reverse(f"audits:{name}", args=[action.pk] if name == "action" else [audit.pk, *more])
 
 

@@ -107,8 +107,9 @@ def test_a_save_that_makes_a_limit_bite_says_so(send, cast, audit):
     said = send(audit, cast.amara, "kss1-1", "no")
 
     heading, _, why = ALONE.partition("best. ")
+    note = {"heading": f"{heading}best.", "why": why, "more": WHO_MAY, "href": "", "link_text": ""}
     assert said["limits"] == {
-        field(audit, "kss1-met"): [{"heading": f"{heading}best.", "why": why, "more": WHO_MAY, "href": ""}],
+        field(audit, "kss1-met"): [note],
         field(audit, "overall-grade"): [],
     }
 
@@ -168,6 +169,30 @@ def test_gwen_is_offered_the_link_and_sets_the_limit_aside(signed_in, cast, unse
 
     assert response.url == reverse("audits:section", args=[unseen.pk, "kss1"])
     assert LimitOverride.objects.get().reason == REASON
+
+
+def test_quinn_is_offered_to_take_it_back_and_both_reasons_stay_on_every_page(signed_in, cast, unseen, aside):
+    browser = signed_in(cast.quinn)
+    address = reverse("audits:take_limit_back", args=[unseen.pk, "alone"])
+    assert f'href="{address}" data-href>Take this back</a>' in page(browser, "section", unseen.pk, "kss1")
+    assert "Why it is taken back" in page(browser, "take_limit_back", unseen.pk, "alone")
+
+    response = browser.post(address, {"reason": "He is six years old."})
+
+    assert response.url == reverse("audits:section", args=[unseen.pk, "kss1"])
+    assert LimitOverride.objects.get().ended_by == cast.quinn
+    overview = page(browser, "audit", unseen.pk)
+    assert REASON in overview
+    assert "<strong>Taken back</strong> by Quinn" in overview
+    assert "He is six years old." in overview
+    assert browser.get(address).status_code == 404
+
+
+def test_nothing_is_taken_back_without_a_reason(signed_in, cast, unseen, aside):
+    response = signed_in(cast.gwen).post(reverse("audits:take_limit_back", args=[unseen.pk, "alone"]), {"reason": ""})
+
+    assert "Enter why it is taken back" in response.content.decode()
+    assert LimitOverride.objects.get().ended_at is None
 
 
 def test_a_form_without_a_reason_sets_nothing_aside(signed_in, cast, unseen):
