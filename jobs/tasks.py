@@ -6,7 +6,7 @@ from jobs import duties, work
 from jobs.models import Job
 from lib import clock
 from lib.doorbells import ring
-from trail import post
+from trail import post, seals
 
 
 @shared_task
@@ -17,8 +17,9 @@ def run(job_pk):
 
 @shared_task
 def sweep():
-    """Every minute: jobs that wait, duties of the day, notices to send."""
+    """Every minute: jobs that wait, duties of the day, notices to send, the trail to seal."""
     for job_pk in Job.objects.waiting(clock.now()).values_list("pk", flat=True):
         ring(run, job_pk)
     duties.run_what_waits()
     post.send_due()
+    seals.seal_waiting()

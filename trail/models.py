@@ -99,12 +99,16 @@ class Access(TrailRow):
         PDF = "pdf", "PDF"
         EXPORT = "export", "Export"
 
-    case_reference = models.CharField(max_length=100, blank=True, db_index=True)
+    case_reference = models.CharField(max_length=100, blank=True)
     what = models.CharField(max_length=10, choices=What.choices)
 
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "accesses"
+        indexes = [
+            models.Index(fields=["case_reference", "at"], name="access_of_a_case"),
+            models.Index(fields=["person", "at"], name="access_by_a_person"),
+        ]
 
     def __str__(self):
         return f"{self.person} read {self.thing}"
@@ -115,6 +119,43 @@ class Access(TrailRow):
             self.at, self.person, self.person.email, self.get_what_display(),
             self.case_reference, self.thing, self.from_address, self.request_id,
         )
+
+
+class Seal(models.Model):
+    """A run of rows of one log, chained: each row's digest covers its content and the digest before.
+
+    Kept beside the rows, so that they and the seals are only ever added to (trail/seals.py).
+    """
+
+    class Log(models.TextChoices):
+        EVENT = "event", "What happened"
+        ACCESS = "access", "Who read what"
+
+    log = models.CharField(max_length=10, choices=Log.choices)
+    number = models.PositiveIntegerField(help_text="1 for a log's first seal.")
+    after = models.BigIntegerField(help_text="The highest row that was sealed before.")
+    last = models.BigIntegerField(help_text="The highest row that is sealed now.")
+    rows = models.PositiveIntegerField(help_text="How many rows this seal chains.")
+    links = models.BinaryField(help_text="For each row 8 bytes of its number and 32 of its digest.")
+    digest = models.CharField(max_length=64, help_text="The last row's digest: the next seal begins with it.")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["log", "number"]
+        constraints = [models.UniqueConstraint(fields=["log", "number"], name="one_seal_of_a_number")]
+
+    def __str__(self):
+        return f"{self.get_log_display()}, seal {self.number}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnly("The trail is not changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The trail is not deleted.")
 
 
 class NoticeQuerySet(models.QuerySet):
