@@ -371,7 +371,8 @@ def _complete(audit):
 
 def agreements(audit):
     """The views given since the audit was last shared: who agrees with this outcome (HULL-69)."""
-    return audit.views.filter(at__gte=audit.shared_at) if audit.shared_at else audit.views.none()
+    views = audit.views.order_by("at", "pk")
+    return views.filter(at__gte=audit.shared_at) if audit.shared_at else views.none()
 
 
 def undecided(audit):
