@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allocation",
     "moderation",
     "followup",
+    "council",
     "reporting",
     "demo",
     "config",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lib.middleware.NoStore",
+    "council.middleware.FirstPage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -94,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lib.govuk.page.page",
                 "frameworks.page.names",
+                "council.page.names",
             ],
             "builtins": ["lib.govuk.templatetags.govuk"],
         },
@@ -102,7 +105,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
 WORDING = "frameworks.page.wording"
-GOVUK_BRAND = "frameworks.page.brand"
+GOVUK_BRAND = "council.page.brand"
 GOVUK_NAVIGATION = "reporting.navigation.navigation"
 
 # Where things are kept

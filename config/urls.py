@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/email/", closed),
     path("accounts/", include("allauth.urls")),
     path("", include("lib.govuk.urls")),
+    path("", include("council.urls")),
     path("people/", include("people.urls")),
     path("frameworks/", include("frameworks.urls")),
     path("cases/", include("cases.urls")),

@@ -45,8 +45,9 @@ def _grades(version, policy):
 
 def _tool_version(version, form, tools):
     """The version that says just this, the newest first; else a new one."""
-    tool = tools.get(form.code) or Tool.objects.create(framework=version.framework, code=form.code)
-    versions, digest = list(tool.versions.all()), bundle.tool_digest(form)
+    known, digest = tools.get(form.code), bundle.tool_digest(form)
+    tool = known or Tool.objects.create(framework=version.framework, code=form.code)
+    versions = list(known.versions.all()) if known else []
     same = next((one for one in versions if one.digest == digest), None)
     return same or _new_tool_version(tool, form, digest, number=len(versions) + 1)
 

@@ -13,6 +13,7 @@ FLOORS = (
     ("config",),
     ("demo",),
     ("reporting",),
+    ("council",),
     ("allocation", "moderation", "followup"),
     ("audits",),
     ("cases",),
