@@ -20,6 +20,9 @@ YES = frozenset({"true", "yes", "on", "1"})
 NO = frozenset({"false", "no", "off", "0"})
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_SECRET_KEY = 32  # characters
+#: How often one person may do what pays a thief, (times, seconds); LIMIT_PAGES and so on say otherwise.
+LIMITS = {"pages": (300, 60), "search": (60, 60), "export": (60, 3600), "ask": (30, 86_400)}
+SECONDS = {"minute": 60, "hour": 3600, "day": 86_400}
 
 POSTGRESQL_OPTIONS = frozenset({
     "host", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name",
@@ -47,10 +50,26 @@ class Environment:
     site_url: str
     mail_from: str
     trusted_proxies: int
+    second_factor_for: tuple
+    idle_minutes: int
+    session_hours: int
+    oidc_url: str
+    oidc_client_id: str
+    oidc_name: str
+    oidc_trusts_email: bool
+    limits: dict
     secret_key_named: bool
     database: dict = field(repr=False)
     email: dict = field(repr=False)
     secret_key: str = field(repr=False)
+    oidc_client_secret: str = field(repr=False)
+    metrics_token: str = field(repr=False)
+
+    @property
+    def oidc_origin(self):
+        """Scheme and host of the identity provider, in a list; empty without one."""
+        parts = urlsplit(self.oidc_url)
+        return [f"{parts.scheme}://{parts.netloc}"] if self.oidc_url else []
 
 
 def read():
@@ -64,7 +83,7 @@ def read():
 
 def _env():
     env = Env(eager=False)
-    for parser in (flag, hosts, time_zone, redis, site, secret, count, database, email, folder):
+    for parser in (flag, hosts, time_zone, redis, site, secret, count, database, email, folder, words, some, limit):
         env.add_parser(parser.__name__, parser)
     return env
 
@@ -87,6 +106,17 @@ def _read(env):
         "site_url": said("SITE_URL", "site", "http://127.0.0.1:8000"),
         "mail_from": said("MAIL_FROM", "str", "case-file-audit@localhost"),
         "trusted_proxies": said("TRUSTED_PROXIES", "count", 1 if https_only else 0),
+        # Everybody, once others can reach it; a council that wants fewer names the roles (ASVS 6.3.3).
+        "second_factor_for": said("SECOND_FACTOR_FOR", "words", ("everybody",) if https_only else ()),
+        "idle_minutes": said("SESSION_IDLE_MINUTES", "some", 120),
+        "session_hours": said("SESSION_HOURS", "some", 12),
+        "oidc_url": said("OIDC_URL", "site", ""),
+        "oidc_client_id": said("OIDC_CLIENT_ID", "str", ""),
+        "oidc_client_secret": said("OIDC_CLIENT_SECRET", "str", ""),
+        "oidc_name": said("OIDC_NAME", "str", "your council account"),
+        "oidc_trusts_email": said("OIDC_TRUSTS_EMAIL", "flag", False),
+        "metrics_token": said("METRICS_TOKEN", "secret", ""),
+        "limits": {name: said(f"LIMIT_{name.upper()}", "limit", usual) for name, usual in LIMITS.items()},
         "database": said("DATABASE_URL", "database", None),
         "email": said("EMAIL_URL", "email", None),
     }
@@ -162,6 +192,29 @@ def count(value):
     if not value.isdecimal():
         _refuse(value, "a whole number, such as 1")
     return int(value)
+
+
+def some(value):
+    """A whole number of at least one."""
+    if count(value) < 1:
+        _refuse(value, "a whole number of at least 1")
+    return int(value)
+
+
+def words(value):
+    """Short names parted by commas; "nobody" is none."""
+    names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    if not names or any(not name.replace("_", "").isalpha() for name in names):
+        _refuse(value, "everybody, nobody or roles parted by commas, such as administrator,qa")
+    return () if names == ("nobody",) else names
+
+
+def limit(value):
+    """So many times in a minute, an hour or a day, as (times, seconds)."""
+    times, _, unit = value.strip().partition("/")
+    if not times.isdecimal() or int(times) < 1 or unit not in SECONDS:
+        _refuse(value, "a number and minute, hour or day, such as 60/minute")
+    return int(times), SECONDS[unit]
 
 
 def folder(value):

@@ -32,6 +32,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "django_filters",
     "csp",
@@ -52,15 +56,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that what the others refuse carries the headers too.
+    "csp.middleware.CSPMiddleware",
+    "lib.middleware.Hardened",
+    "lib.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "lib.middleware.RequestId",
     "trail.middleware.Whereabouts",
     "frameworks.middleware.InForceOnce",
     "lib.wording.SpeaksCouncil",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.middleware.IdleSessionMiddleware",
+    "config.middleware.SessionLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,6 +74,8 @@ MIDDLEWARE = [
     "council.middleware.FirstPage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.second_factor.SecondFactorFirst",
+    "config.limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "audits.names.WithholdNames",
@@ -118,9 +126,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 if ENVIRONMENT.redis_url:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.RedisOrFiles",
             "LOCATION": ENVIRONMENT.redis_url,
             "KEY_PREFIX": "audit",
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # seconds
         }
     }
 else:
@@ -167,8 +176,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "people.passwords.NotTooLong"},
+    {"NAME": "people.passwords.NotOurWords"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 30 * 60  # seconds
 ACCOUNT_ADAPTER = "people.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Without a password here allauth would quietly turn sign-in into codes sent by e-mail.
@@ -176,11 +188,48 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come from the staff list, with their work address
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    # An account waits five minutes after the last of five wrong passwords, an address one minute.
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
+# Who is kept out by somebody else's guessing comes in by the link in their mail, at once.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays; all others end
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds without a page opened
+
+#: "everybody", or the roles that need a second factor beside a password (SECOND_FACTOR_FOR).
+SECOND_FACTOR_FOR = ENVIRONMENT.second_factor_for
+MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+SOCIALACCOUNT_ADAPTER = "people.openid.CouncilAccountAdapter"
+#: Whether the identity provider's word for an address is enough where it does not say "verified".
+OIDC_TRUSTS_EMAIL = ENVIRONMENT.oidc_trusts_email
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True}}
+if ENVIRONMENT.oidc_url:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append({
+        "provider_id": "council", "name": ENVIRONMENT.oidc_name,
+        "client_id": ENVIRONMENT.oidc_client_id, "secret": ENVIRONMENT.oidc_client_secret,
+        "settings": {"server_url": ENVIRONMENT.oidc_url, "oauth_pkce_enabled": True},
+    })  # fmt: skip
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+
+SESSION_COOKIE_AGE = ENVIRONMENT.idle_minutes * 60  # seconds without a page opened
+SESSION_LONGEST = ENVIRONMENT.session_hours * 60 * 60  # seconds after signing in, used or not
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+# Not in a cookie: a message may name a person.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+#: {what: (times, seconds)} for each person; config/limits.py says what is what.
+RATE_LIMITS = ENVIRONMENT.limits
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 
 # What browsers are told
 CONTENT_SECURITY_POLICY = {
@@ -192,7 +241,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # The button of the council's own sign-in leads there by a redirect.
+        "form-action": [SELF, *ENVIRONMENT.oidc_origin],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -200,15 +250,19 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if ENVIRONMENT.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if ENVIRONMENT.https_only:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^(health|ready|metrics)/"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # No other host under the council's name can plant these (ASVS 3.3.3).
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
 
 # Mail
 globals().update(ENVIRONMENT.email)
@@ -249,7 +303,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "lib.middleware.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}
+        "line": {
+            "()": "lib.logs.OneLine",
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s",
+        }
     },
     "handlers": {
         "stderr": {

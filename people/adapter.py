@@ -1,9 +1,17 @@
 """Sign-in: closed to strangers, shut to leavers, without a word about who exists."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lib import clock
+from people.models import User
+from trail.services import record
+
+logger = logging.getLogger(__name__)
 
 
 def has_left(person):
@@ -12,15 +20,43 @@ def has_left(person):
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """Accounts come from the staff list; nobody signs up. Leavers are shut out on their last day."""
+    """Accounts come from the staff list; nobody signs up. Leavers are shut out on their last day.
+
+    Every sign-in, failure and new password is an event of the trail.
+    """
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Only a path of this application: no other host, whatever the address looks like."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def pre_login(self, request, user, **kwargs):
         if has_left(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request, user, **kwargs):
+        steps = [step["method"] for step in get_authentication_records(request, user)]
+        record("people.signed_in", user, by=user, after={"with": ", ".join(steps)})
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request, **credentials):
+        # What was typed is not kept: people type passwords into the wrong box.
+        known = User.objects.filter(email__iexact=credentials.get("email") or "").first()
+        record("people.sign_in_failed", known, by=None, after={"with": "password"})
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        record("people.password_changed", user, by=user)
+
+    def send_mail(self, template_prefix, email, context):
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            # The answer on the page must not depend on whether there was anybody to write to.
+            logger.exception("The mail %s could not be sent.", template_prefix)
 
 
 class StaffBackend(AuthenticationBackend):

@@ -6,4 +6,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self):
-        from people import rules  # noqa: F401  enters this room's rows in the permission table
+        from people import (
+            rules,  # noqa: F401  enters this room's rows in the permission table
+            second_factor,
+        )
+
+        second_factor.keep_in_trail()

@@ -32,6 +32,11 @@ allow(
 allow("people.import", QA | ADMINISTRATOR, "The staff list is taken by the QA team or an administrator.")
 allow("people.give_role", ADMINISTRATOR, "Roles are given by an administrator.")
 allow(
+    "people.remove_second_factor",
+    ADMINISTRATOR & ~is_oneself,
+    "A second step is removed by an administrator, never one’s own.",
+)
+allow(
     "people.note_absence",
     is_oneself | leads_team_of | QA,
     "Absence is noted by the person, their manager or the QA team.",

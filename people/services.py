@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
@@ -24,6 +26,10 @@ class StaffListRefused(Exception):
     def __init__(self, problems):
         self.problems = problems
         super().__init__(f"{len(problems)} rows of the staff list cannot be taken.")
+
+
+class NoSecondFactor(Exception):
+    """There is nothing to remove."""
 
 
 @dataclass
@@ -218,13 +224,48 @@ def _roles_of(title, rules):
     return {role for pattern, role in rules if fnmatchcase(title, pattern)}
 
 
-def _end_sessions(leavers):
-    gone = {str(user.pk) for user in leavers}
+def _end_sessions(people, *, but=""):
+    """End every session of some people at once, save the one of a key."""
+    gone = {str(user.pk) for user in people}
     if not gone:
         return
-    for session in Session.objects.iterator():
+    for session in Session.objects.exclude(pk=but).iterator():
         if session.get_decoded().get("_auth_user_id") in gone:
             session.delete()
+    UserSession.objects.filter(user__in=people).exclude(session_key=but).delete()
+
+
+def own_sessions(person):
+    """Where a person is signed in, latest first; ended ones are taken off the list."""
+    here = UserSession.objects.filter(user=person)
+    alive = Session.objects.filter(pk__in=here.values("session_key"), expire_date__gt=clock.now()).values("pk")
+    here.exclude(session_key__in=alive).delete()
+    return here.order_by("-created_at", "-pk")
+
+
+@transaction.atomic
+def end_session(session, *, by):
+    """End one session: its browser is signed out with its next page."""
+    Session.objects.filter(pk=session.session_key).delete()
+    session.delete()
+    record("people.session_ended", by, by=by)
+
+
+@transaction.atomic
+def end_other_sessions(person, *, by, but):
+    """End every session of a person, save the one of a key."""
+    _end_sessions([person], but=but)
+    record("people.sessions_ended", person, by=by)
+
+
+@transaction.atomic
+def remove_second_factor(person, *, by):
+    """Let somebody set up the second step anew, whose telephone and codes are gone; signs them out."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        raise NoSecondFactor(f"{person} has no second step to remove. Ask them to sign in and set one up.")
+    _end_sessions([person])
+    record("people.second_factor_removed", person, by=by)
 
 
 @transaction.atomic

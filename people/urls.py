@@ -1,13 +1,17 @@
 from django.urls import path
 
-from people import views
+from people import views, views_account
 
 app_name = "people"
 urlpatterns = [
     path("", views.people, name="people"),
     path("teams/", views.teams, name="teams"),
     path("staff-list/", views.staff_list, name="staff_list"),
+    path("me/", views_account.account, name="account"),
+    path("me/sessions/<int:pk>/end/", views_account.end_session, name="end_session"),
+    path("me/sessions/end/", views_account.end_other_sessions, name="end_other_sessions"),
     path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/second-step/", views_account.remove_second_factor, name="remove_second_factor"),
     path("<int:pk>/absence/", views.absence, name="absence"),
     path("<int:pk>/role/", views.role, name="role"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),

@@ -18,6 +18,8 @@ STATIC_ROOT.mkdir()
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# A test may open more pages in a minute than a person; those about the limits set their own.
+RATE_LIMITS = {}
 # Each process its own: sign-in is throttled by address, and all tests come from the same one.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

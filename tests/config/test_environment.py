@@ -89,6 +89,30 @@ def test_another_host_turns_https_on(read):
     assert read(ALLOWED_HOSTS="audit.example.gov.uk", HTTPS_ONLY="no").https_only is False
 
 
+@pytest.mark.parametrize(
+    ("values", "who"),
+    [
+        ({}, ()),
+        ({"ALLOWED_HOSTS": "audit.example.gov.uk"}, ("everybody",)),
+        ({"ALLOWED_HOSTS": "audit.example.gov.uk", "SECOND_FACTOR_FOR": "nobody"}, ()),
+        ({"SECOND_FACTOR_FOR": "Administrator, qa"}, ("administrator", "qa")),
+    ],
+)
+def test_a_second_factor_is_for_everybody_once_others_reach_it_unless_the_council_names_roles(read, values, who):
+    assert read(**values).second_factor_for == who
+
+
+def test_limits_are_said_as_times_and_a_unit(read):
+    assert read(LIMIT_SEARCH="5/minute", LIMIT_EXPORT="2/day").limits == {
+        "pages": (300, 60), "search": (5, 60), "export": (2, 86_400), "ask": (30, 86_400),
+    }
+
+
+def test_identity_provider_is_the_one_place_a_form_may_lead_to(read):
+    assert read().oidc_origin == []
+    assert read(OIDC_URL="https://login.example/tenant/v2.0").oidc_origin == ["https://login.example"]
+
+
 def test_mail_leaves_as_the_address_says(read):
     found = read(EMAIL_URL="smtp+tls://me:s%2Fcret@mail.example.gov.uk").email
 
@@ -120,6 +144,14 @@ def test_mail_leaves_as_the_address_says(read):
         ("EMAIL_URL", "mail.example.gov.uk"),
         ("TRUSTED_PROXIES", "-1"),
         ("VAR_DIR", __file__),
+        ("SECOND_FACTOR_FOR", "qa;administrator"),
+        ("SESSION_IDLE_MINUTES", "0"),
+        ("SESSION_HOURS", "a day"),
+        ("OIDC_URL", "login.example"),
+        ("METRICS_TOKEN", "short"),
+        ("LIMIT_PAGES", "300"),
+        ("LIMIT_SEARCH", "0/minute"),
+        ("LIMIT_EXPORT", "60/week"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(read, name, value):

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
 from config import celery, checks, health
-from config.middleware import TOUCH_AFTER, IdleSessionMiddleware
+from config.middleware import TOUCH_AFTER, SessionLimits
 
 
 def test_database_that_does_not_answer_is_told_to_the_supervisor_without_details(db):
@@ -21,7 +21,7 @@ def test_database_that_does_not_answer_is_told_to_the_supervisor_without_details
         raise OperationalError("connection to 10.0.0.7 as audit failed")
 
     with connection.execute_wrapper(broken):
-        answer = health.ready(RequestFactory().get("/health/ready/"))
+        answer = health.ready(RequestFactory().get("/ready/"))
 
     assert (answer.status_code, answer.content) == (503, b"database: no answer\n")
 
@@ -31,7 +31,7 @@ def test_living_process_says_so_without_asking_the_database(client):
     assert client.get("/health/").content == b"ok\n"
 
 
-@pytest.mark.parametrize("path", ["/health/", "/health/ready/"])
+@pytest.mark.parametrize("path", ["/health/", "/ready/"])
 def test_health_is_only_read(client, db, path):
     assert (client.post(path).status_code, client.head(path).status_code) == (405, 200)
 
@@ -91,7 +91,7 @@ def visited():
         for name, value in kept.items():
             request.session[name] = value
         request.session.modified = False
-        IdleSessionMiddleware(lambda request: HttpResponse())(request)
+        SessionLimits(lambda request: HttpResponse())(request)
         return request.session
 
     return visit
@@ -105,10 +105,23 @@ def test_first_page_notes_the_time(visited):
 
 @pytest.mark.parametrize(("ago", "written"), [(0, False), (TOUCH_AFTER - 5, False), (TOUCH_AFTER + 5, True)])
 def test_session_is_written_at_most_every_ten_minutes(visited, ago, written):
-    assert visited(_auth_user_id="7", touched=time.time() - ago).modified is written
+    assert visited(_auth_user_id="7", began=time.time(), touched=time.time() - ago).modified is written
 
 
 def test_stranger_gets_no_session_from_looking_at_a_page(visited):
     session = visited()
 
     assert (session.is_empty(), session.modified) == (True, False)
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(0, True), (11.9, True), (12.1, False)])
+def test_session_ends_twelve_hours_after_signing_in_however_busy(visited, hours, stays):
+    began = time.time() - hours * 3600
+
+    session = visited(_auth_user_id="7", began=began, touched=time.time())
+
+    assert ("_auth_user_id" in session) is stays
+
+
+def test_session_counts_from_its_first_page(visited):
+    assert abs(visited(_auth_user_id="7")["began"] - time.time()) < 5

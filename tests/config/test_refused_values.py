@@ -18,6 +18,8 @@ REDIS = "expected an address such as redis://127.0.0.1:6379/0"
 SITE = "expected the address people type, such as https://audit.example.gov.uk"
 ZONE = "expected a time zone's name, such as Europe/London"
 NUMBER = "expected a whole number, such as 1"
+LIMIT = "expected a number and minute, hour or day, such as 60/minute"
+ROLES = "expected everybody, nobody or roles parted by commas, such as administrator,qa"
 
 #: The variable, a wrong value, what of it is repeated, and what was expected.
 WRONG = [
@@ -47,6 +49,17 @@ WRONG = [
     ("SITE_URL", "/audits/", "'/audits/'", SITE),
     ("EMAIL_URL", "smtp://", "'smtp'", MAIL),
     ("EMAIL_URL", "smtps://mail.example.gov.uk", "'smtps'", MAIL),
+    ("SECOND_FACTOR_FOR", "qa; administrator", "'qa; administrator'", ROLES),
+    ("SECOND_FACTOR_FOR", " , ", "' , '", ROLES),
+    ("SESSION_IDLE_MINUTES", "0", "'0'", "expected a whole number of at least 1"),
+    ("SESSION_IDLE_MINUTES", "-5", "'-5'", NUMBER),
+    ("SESSION_HOURS", "0", "'0'", "expected a whole number of at least 1"),
+    ("OIDC_URL", "login.example/tenant", "'login.example/tenant'", SITE),
+    ("OIDC_TRUSTS_EMAIL", "always", "'always'", YES_OR_NO),
+    ("LIMIT_PAGES", "300", "'300'", LIMIT),
+    ("LIMIT_SEARCH", "0/minute", "'0/minute'", LIMIT),
+    ("LIMIT_EXPORT", "60/week", "'60/week'", LIMIT),
+    ("LIMIT_ASK", "many/day", "'many/day'", LIMIT),
     ("TRUSTED_PROXIES", "1.5", "'1.5'", NUMBER),
     ("TRUSTED_PROXIES", "one", "'one'", NUMBER),
     ("TRUSTED_PROXIES", "²", "'²'", NUMBER),
@@ -62,7 +75,8 @@ def test_wrong_value_is_refused_with_what_was_expected(read, name, value, repeat
 
 
 def test_every_variable_that_can_be_wrong_is_refused_here():
-    free = {"MAIL_FROM", "VAR_DIR", "SECRET_KEY"}  # any text; a file; too short: asked in the tests beside
+    # Any text; a file; too short: asked in the tests beside.
+    free = {"MAIL_FROM", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "VAR_DIR", "SECRET_KEY", "METRICS_TOKEN"}
 
     assert {name for name, *_ in WRONG} | free == set(NAMES)
 

@@ -1,0 +1,15 @@
+"""How often something was done in the present minute, hour or day."""
+
+import time
+
+from django.core.cache import cache
+
+
+def count(key, seconds):
+    """Count one more of `key` in the present window of so many seconds; gives how many there are now."""
+    name = f"limit:{key}:{int(time.time() // seconds)}"
+    cache.add(name, 0, seconds)
+    try:
+        return cache.incr(name)
+    except ValueError:  # the window ended between the two lines
+        return 1

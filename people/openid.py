@@ -1,0 +1,35 @@
+"""Signing in with the council's own account (OpenID Connect, such as Entra ID)."""
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.shortcuts import render
+
+from people.models import User
+from trail.services import record
+
+
+class CouncilAccountAdapter(DefaultSocialAccountAdapter):
+    """Lets in whom the staff list names by the verified work address; makes and joins no account.
+
+    The person is looked up anew each time, so an address given to somebody else
+    goes with the staff list.
+    """
+
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def pre_social_login(self, request, sociallogin):
+        found = _person_of(sociallogin)
+        if found is None or sociallogin.state.get("process", "login") != "login":
+            record("people.sign_in_failed", None, by=None, after={"with": "council account"})
+            raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
+        sociallogin.user = found
+
+
+def _person_of(sociallogin):
+    """Whom the staff list means by the verified address of the account, or None."""
+    for address in sociallogin.email_addresses:
+        if address.verified is True or settings.OIDC_TRUSTS_EMAIL:
+            return User.objects.filter(email__iexact=address.email).first()
+    return None
