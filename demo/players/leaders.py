@@ -11,7 +11,7 @@ from people.models import User
 
 
 class Leaders(Player):
-    """Group managers, heads of service and the senior leadership."""
+    """Group managers, heads of service and senior leaders."""
 
     def day(self, on):
         self._meet(on)

@@ -40,7 +40,7 @@ class RoleRule:
         "Job titles that give the role; * stands for any letters; capitals do not matter.",
         default=(),
         longest=200,
-        example=["Team Manager*", "Practice Manager"],
+        example=["Team Manager*", "* Team Lead"],
     )
     source: tuple[str, ...] = source()
 
