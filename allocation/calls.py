@@ -14,7 +14,7 @@ from django.urls import reverse
 from allocation import matching, programme
 from allocation.frame import read_frame
 from allocation.models import Call, Round
-from allocation.selection import RESTRICTED, fits
+from allocation.selection import RESTRICTED, fits, tool_of
 from audits import services as audits
 from audits.models import Audit
 from cases.derived import refresh
@@ -54,11 +54,8 @@ def _closing(version, line, on):
     if not fresh:
         return []
     seen = read_frame(Month.of(on), on=on, cases=Case.objects.filter(pk__in=fresh))
-    return [
-        _call(line, case, fresh[case].on, candidate, version)
-        for candidate, case in _with_ids(seen)
-        if _fits(replace(candidate, category=fresh[case].category, closed=None), line, version, on)
-    ]
+    open_ = ((replace(one, category=fresh[case].category, closed=None), case) for one, case in _with_ids(seen))
+    return _calls(version, line, [(candidate, case, fresh[case].on) for candidate, case in open_], on)
 
 
 def _yearly(version, line, on):
@@ -67,11 +64,8 @@ def _yearly(version, line, on):
     if on - day > LOOK_BACK or Call.objects.filter(line=line.code, event_on=day).exists():
         return []
     cases = Case.objects.filter(gone_on=None, kind=drawn_as(line.unit))
-    return [
-        _call(line, case, day, candidate, version)
-        for candidate, case in _with_ids(read_frame(Month.of(on), on=on, cases=cases))
-        if _fits(candidate, line, version, on)
-    ]
+    seen = _with_ids(read_frame(Month.of(on), on=on, cases=cases))
+    return _calls(version, line, [(candidate, case, day) for candidate, case in seen], on)
 
 
 def _with_ids(frame):
@@ -86,13 +80,16 @@ def _latest(day, on):
     return this if this <= on else this.replace(year=on.year - 1)
 
 
-def _fits(candidate, line, version, on):
+def _calls(version, line, events, on):
+    """Calls for those events, as (candidate, case id, day), whose case the line looks at."""
     rules = programme.rules_of(version.policy, Month.of(on))
-    return fits(candidate, line.select, programme.called_line(version.policy, line), rules)
+    asked = programme.called_line(version.policy, line, tools=programme.tools_of(version))
+    fitting = (event for event in events if fits(event[0], line.select, asked, rules))
+    return [_call(version.policy, line, asked, *event) for event in fitting]
 
 
-def _call(line, case, day, candidate, version):
-    out = candidate.restricted and version.policy.pool.restricted == "exclude"
+def _call(policy, line, asked, candidate, case, day):
+    out = candidate.restricted and policy.pool.restricted == "exclude"
     return Call(
         line=line.code,
         line_title=line.title,
@@ -101,6 +98,7 @@ def _call(line, case, day, candidate, version):
         event_on=day,
         status=Call.Status.LEFT_OUT if out else Call.Status.WAITING,
         reason=RESTRICTED if out else "",
+        tool=tool_of(candidate, asked),
     )
 
 
@@ -155,10 +153,15 @@ def _matched(version, calls, on):
     policy, month = version.policy, Month.of(on)
     roster = matching.roster_of(policy, month, codes={call.line for call in calls}, on=on)
     draft = Round.objects.drafts().filter(month=month.first_day).first()
-    wanted = [matching.Wanted(call.case_id, call.line, 0, policy.line(call.line).tool) for call in calls]
+    wanted = [matching.Wanted(call.case_id, call.line, 0, _form(policy, call)) for call in calls]
     given = matching.given_in(draft) if draft else ()
     found = matching.compute(wanted, roster, given=given, seed=on.toordinal())
     return {int(pair.case): pair for pair in found.pairs}, {int(case): why for case, why in found.cases_left}
+
+
+def _form(policy, call):
+    """Code of the tool that a call's audit is made with."""
+    return call.tool or policy.line(call.line).tool
 
 
 def _locked(calls, pairs, on):
@@ -189,7 +192,7 @@ def _plan(version, call, auditor, tools, on):
         line_title=line.title,
         month=Month.of(on).first_day,
         framework_version=version,
-        tool_version=tools[line.tool],
+        tool_version=tools.get(call.tool) or tools[line.tool],
         due_on=_due(version.policy, line, call, on),
     )
 

@@ -142,8 +142,8 @@ class Drawing:
     def match(self):
         """Every drawn case with an auditor, re-audits first."""
         wanted = [self._wanted_again(due) for due in self.reaudits]
-        for rank, (planned, drawn) in enumerate(zip(self.lines, self.drawn, strict=True), start=1):
-            wanted += [matching.Wanted(self.ids[pick.key], drawn.code, rank, planned.tool) for pick in drawn.picks]
+        for rank, drawn in enumerate(self.drawn, start=1):
+            wanted += [matching.Wanted(self.ids[pick.key], drawn.code, rank, pick.tool) for pick in drawn.picks]
         self.matching = matching.compute(wanted, self.roster, given=(), seed=self.seed)
 
     def _wanted_again(self, due):
@@ -247,7 +247,7 @@ def _write_line(round_, order, planned, drawn, ids):
         title=planned.line.title,
         theme=planned.theme,
         unit=planned.line.unit,
-        tool=planned.tool,
+        tool=planned.line.tool,
         size=str(planned.line.size),
         auditors=planned.line.auditors,
         places=planned.line.places,
@@ -275,6 +275,7 @@ def sample_of(line, drawn, ids, *, first=1):
             order=order,
             attempt=line.attempt,
             why=pick.why[:300],
+            tool=pick.tool,
         )
         for order, pick in enumerate(drawn.picks, start=first)
     ]

@@ -28,6 +28,7 @@ from allocation.selection import (
     left_out,
     pool_of,
     reckoning,
+    tool_of,
 )
 from frameworks.vocabulary import CATEGORIES, MARKS, SUBJECT_KINDS
 
@@ -47,15 +48,17 @@ __all__ = [
     "left_out",
     "lot",
     "next_in_lot",
+    "tool_of",
 ]
 
 
 @dataclass(frozen=True)
 class Pick:
-    """One case that was drawn, and why in one sentence."""
+    """One case that was drawn, why in one sentence, and the tool it is audited with."""
 
     key: tuple[str, str]
     why: str
+    tool: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,8 @@ class _Sample:
             for must in self.line.must_include:
                 self._include(must)
             self._fill()
-        return [Pick(key, self.why[key]) for key in self.chosen], self.notes
+        picks = (Pick(key, self.why[key], tool_of(case, self.line)) for key, case in self.chosen.items())
+        return list(picks), self.notes
 
     def _by_lot(self, candidates):
         return sorted(candidates, key=lambda candidate: lot(self.seed, self.line, candidate))

@@ -74,7 +74,7 @@ def wanted_of(sampled):
         case_id=sampled.case_id,
         code=code_of(sampled),
         rank=sampled.line.order,
-        tool=sampled.line.tool,
+        tool=sampled.form,
         previous=previous,
     )
 

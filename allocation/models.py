@@ -128,7 +128,7 @@ class RoundLine(models.Model):
     def guests(self):
         """Partner agencies whose guests take part, as the programme names them."""
         line = self.round.policy.line(self.code)
-        return line.guests if line else ()
+        return line.guests_in(self.round.calendar_month.number) if line else ()
 
     @property
     def is_reaudit(self):
@@ -168,6 +168,7 @@ class SampledCase(models.Model):
     )
     how = models.CharField(max_length=10, choices=How.choices, default=How.LOT)
     why = models.CharField(max_length=300)
+    tool = models.CharField(max_length=60, blank=True, help_text="Code of the tool; empty: the line's.")
     reaudit = models.ForeignKey("audits.ReauditDue", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
     dropped_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -184,6 +185,11 @@ class SampledCase(models.Model):
 
     def __str__(self):
         return f"{self.case} in the {self.round}"
+
+    @property
+    def form(self):
+        """Code of the tool it is audited with."""
+        return self.tool or self.line.tool
 
 
 class Allocation(models.Model):
@@ -270,6 +276,7 @@ class Call(models.Model):
     event_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     reason = models.CharField(max_length=400, blank=True, help_text="Why this auditor, or why none.")
+    tool = models.CharField(max_length=60, blank=True, help_text="Code of the tool; empty: the line's.")
     audit = models.OneToOneField("audits.Audit", null=True, blank=True, on_delete=models.PROTECT, related_name="call")
     created_at = models.DateTimeField(default=clock.now)
 

@@ -15,7 +15,6 @@ class Planned:
 
     line: draw.Line
     theme: str
-    tool: str
     roles: frozenset[str]
     counted: bool
     note: str
@@ -109,13 +108,19 @@ def _planned(policy, line: ProgrammeLine, number, tools):
             by_hand=line.drawn(number) == "selected",
             rests=rests(line, tools),
             own=_own(independence_of(policy, line.code), plan.size),
+            **_forms(line, tools),
         ),
         theme=plan.theme,
-        tool=line.tool or "",
         roles=frozenset(line.auditor_roles(number)),
         counted=line.counts_towards_quota,
         note=plan.note or line.note,
     )
+
+
+def _forms(line, tools):
+    """The line's tool, and those for some of its cases; a draft tool is passed over."""
+    others = tuple(one for one in line.tools_for if tools is None or one.tool in tools)
+    return {"tool": line.tool or "", "tools_for": others}
 
 
 def _own(independence, size):
@@ -133,8 +138,8 @@ def due_of(policy, month, code):
     return due_on(policy, (line and line.due) or policy.calendar.audit_due, month)
 
 
-def called_line(policy, line):
-    """A line that an event calls for, as far as its selection goes: every case that fits."""
+def called_line(policy, line, *, tools=None):
+    """A line that an event calls for, as far as its selection and tools go: every case that fits."""
     return draw.Line(
         code=line.code,
         title=line.title,
@@ -142,6 +147,7 @@ def called_line(policy, line):
         unit=line.unit,
         select=line.select,
         own=_own(independence_of(policy, line.code), Size(kind="all")),
+        **_forms(line, tools),
     )
 
 

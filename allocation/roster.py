@@ -103,7 +103,7 @@ class Roster:
         return replace(
             purse,
             roles=programme.roles_for(self.policy, self.month, code),
-            titles=tuple(line.titles) if line else (),
+            titles=tuple(line.auditor_titles(self.month.number)) if line else (),
             independence=programme.independence_of(self.policy, code),
         )
 

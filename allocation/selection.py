@@ -10,7 +10,7 @@ from functools import cached_property
 
 from allocation.own_places import nobody_of_it
 from cases import kinds
-from frameworks.policy import MustInclude, Selection, Size, titled
+from frameworks.policy import MustInclude, Selection, Size, ToolChoice, titled
 from lib.months import Month
 
 
@@ -46,7 +46,8 @@ class Line:
     `auditors`: how many people who audit it are there in the month, for a size of so many
     cases each. `own`: "team" or "service" where they read the work of their own only;
     "elsewhere" where they read other services' only. `places` are then each one's, as pairs
-    of service and team; without a team, all of a service.
+    of service and team; without a team, all of a service. `tools_for` are the tools in force
+    that some of its cases are audited with, `tool` that of all others.
     """
 
     code: str
@@ -62,6 +63,8 @@ class Line:
     auditors: int = 0
     own: str = ""
     places: tuple[tuple[tuple[str, str], ...], ...] = ()
+    tool: str = ""
+    tools_for: tuple[ToolChoice, ...] = ()
 
     @cached_property
     def by_team(self):
@@ -96,10 +99,13 @@ def drawn_as(line):
 
 def fits(candidate, select, line, rules):
     """Does the line look at this case at all? Every entry of the selection must hold."""
+    return candidate.kind == drawn_as(line) and _in_pool(candidate, rules) and meets(candidate, select)
+
+
+def meets(candidate, select):
+    """Whether every entry of a selection holds of a case."""
     return (
-        candidate.kind == drawn_as(line)
-        and _in_pool(candidate, rules)
-        and (not select.categories or candidate.category in select.categories)
+        (not select.categories or candidate.category in select.categories)
         and (not select.services or titled(candidate.service, select.services))
         and (not select.teams or titled(candidate.team, select.teams))
         and candidate.marks.issuperset(select.marks)
@@ -107,6 +113,11 @@ def fits(candidate, select, line, rules):
         and _between(candidate.age, select.age_from, select.age_to)
         and _between(candidate.months, select.months_from, select.months_to)
     )
+
+
+def tool_of(candidate, line):
+    """Code of the tool that a case of the line is audited with (SOTON-46)."""
+    return next((one.tool for one in line.tools_for if meets(candidate, one.select)), line.tool)
 
 
 def _in_pool(candidate, rules):

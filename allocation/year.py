@@ -18,13 +18,17 @@ from people.models import Membership
 
 @dataclass(frozen=True)
 class Cell:
-    """What one line asks for in one month, and how many cases a round has for it (None: no round)."""
+    """What one line asks for in one month, and how many cases a round has for it (None: no round).
+
+    `guests` are the month's own, where they are not those of the line.
+    """
 
     month: Month
     size: str
     theme: str
     note: str
     in_round: int | None
+    guests: str = ""
 
     @property
     def has_round(self):
@@ -55,7 +59,7 @@ class Row:
     @property
     def remarks(self):
         """The months of which there is something to say."""
-        return [cell for cell in self.cells if cell and (cell.theme or cell.note)]
+        return [cell for cell in self.cells if cell and (cell.theme or cell.note or cell.guests)]
 
 
 def months_of(policy, year):
@@ -99,7 +103,14 @@ def _cell(line, month, drawn):
     if plan is None:
         return None
     size, number = drawn.get((line.code, month.first_day), (str(plan.size), None))
-    return Cell(month=month, size=size, theme=plan.theme, note=plan.note or line.note, in_round=number)
+    return Cell(
+        month=month,
+        size=size,
+        theme=plan.theme,
+        note=plan.note or line.note,
+        in_round=number,
+        guests=", ".join(plan.guests or ()),
+    )
 
 
 def _drawn(months):

@@ -2,12 +2,14 @@
 
 from django.utils import timezone
 
-from frameworks.dates import due_on
+from frameworks.dates import due_by, due_on
+from lib.months import Month
 
 
 def challenge_until(audit, *, on):
-    """Last day to challenge an audit shared on a day (HULL-69)."""
-    return due_on(audit.policy, audit.policy.calendar.challenge_window, on)
+    """Last day to challenge an audit shared on a day: so long after it (HULL-69), or a day of the month (SOTON-19)."""
+    calendar, month = audit.policy.calendar, Month.of(audit.month)
+    return due_by(audit.policy, calendar.challenge_until, month, within=calendar.challenge_window, start=on)
 
 
 def return_due(audit, *, on):

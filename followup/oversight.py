@@ -8,7 +8,7 @@ from audits.models import Action, Audit, Participant
 from followup import filing
 from followup.chains import confirmed_grade
 from followup.models import Oversight, asks_oversight
-from frameworks.dates import due_on
+from frameworks.dates import due_by, due_on
 from lib import clock
 from lib.months import Month
 from lib.permissions import require
@@ -68,9 +68,8 @@ def is_asked_of(audit):
 
 def _due_on(audit, finalised):
     """The framework's day of the audit's month (SOTON-17); without one, or after it, so long after finalising."""
-    policy, calendar = audit.policy, audit.policy.calendar
-    day = calendar.oversight_by and due_on(policy, calendar.oversight_by, Month.of(audit.month))
-    return day if day and day >= finalised else due_on(policy, calendar.oversight_within, finalised)
+    calendar, month = audit.policy.calendar, Month.of(audit.month)
+    return due_by(audit.policy, calendar.oversight_by, month, within=calendar.oversight_within, start=finalised)
 
 
 def manager_of(oversight, *, on):

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 
 from frameworks.documents import quoted
+from frameworks.policy import Selection
 from frameworks.problems import Problem
 from frameworks.reading import hints, inner, to_plain
 from frameworks.schema import MONTHS
@@ -142,6 +143,7 @@ def _programme_lines(policy):
         yield from _called_for(line, path)
         yield from _selection(line.select, f"{path}.select")
         yield from _included(line.must_include, f"{path}.must_include")
+        yield from _tools_for(line, path)
         for plan in line.months:
             yield from _plan(line, plan, f"{path}.months")
 
@@ -154,6 +156,17 @@ def _called_for(line, path):
         yield f"{path}.months", "expected at least one month, got none"
     if line.trigger and line.trigger.on == "yearly" and not _is_day_of_year(line.trigger.day):
         yield f"{path}.trigger.day", f'expected a day of the year such as "03-01", got {quoted(line.trigger.day)}'
+
+
+def _tools_for(line, path):
+    """Tools for some cases say which cases, and leave one tool for all the others."""
+    if line.tools_for and not line.tool:
+        yield f"{path}.tools_for", "expected a tool of the line for every other case, got none"
+    for number, one in enumerate(line.tools_for):
+        place = f"{path}.tools_for[{number}].select"
+        if one.select == Selection():
+            yield place, "expected what tells its cases from others, such as services, got nothing"
+        yield from _selection(one.select, place)
 
 
 def _is_day_of_year(text):
@@ -210,9 +223,10 @@ def _line_tools(policy, tools):
     """A line's unit is what its tool audits."""
     kinds = {form.code: (form.subject_kind, *form.also_for) for form in tools.values()}
     for number, line in enumerate(policy.programme):
-        if line.tool in kinds and line.unit not in kinds[line.tool]:
-            told = f"expected {' or '.join(kinds[line.tool])}, which the tool {line.tool} audits"
-            yield POLICY, f"programme[{number}].unit", f'{told}, got {quoted(line.unit)}'
+        for tool in line.tools:
+            if tool in kinds and line.unit not in kinds[tool]:
+                told = f"expected {' or '.join(kinds[tool])}, which the tool {tool} audits"
+                yield POLICY, f"programme[{number}].unit", f'{told}, got {quoted(line.unit)}'
 
 
 def _tool_codes(tools):

@@ -25,6 +25,15 @@ def due_on(policy, when, start):
     return Deadline.parse(when).on(start, working_days(policy))
 
 
+def due_by(policy, day, month, *, within, start):
+    """The day that the policy names of a month; where it names none, or that is over, so long after an event.
+
+    `day` is such as "6th of next month" or None, `within` such as "2 days", `start` the day of the event.
+    """
+    due = day and due_on(policy, day, month)
+    return due if due and due >= start else due_on(policy, within, start)
+
+
 def nudge(policy, due, on):
     """Whether a day asks for a "reminder" or an "overdue" chaser of something due, else "".
 

@@ -47,6 +47,7 @@ def replace_case(sampled, *, reason, by):
         order=sampled.order,
         how=How.NEXT_LOT,
         why=f"Next lot, in the place of case {sampled.case}.",
+        tool=draw.tool_of(candidate, planned(line).line),
     )
     match_waiting(round_, by=by, on=clock.today())
     return instead
@@ -86,6 +87,7 @@ def pick(line, *, reference, reason, by):
         order=1 + (line.cases.aggregate(last=Max("order"))["last"] or 0),
         how=How.HAND,
         why=f"Picked by {by}: {reason}"[:300],
+        tool=draw.tool_of(candidate, asked.line),
     )
     match_waiting(round_, by=by, on=clock.today())
     record("allocation.pick", sampled, by=by, after={"reason": reason})

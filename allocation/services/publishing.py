@@ -125,7 +125,7 @@ def _plan(round_, allocation, tools):
     sampled = allocation.sampled_case
     due = programme.due_of(round_.policy, round_.calendar_month, sampled.line.code)
     again = sampled.reaudit
-    tool = again.audit.tool_version.tool.code if again else sampled.line.tool
+    tool = again.audit.tool_version.tool.code if again else sampled.form
     if tool not in tools:
         raise Refused(f"The form “{tool}” is not in force, so case {sampled.case} cannot be audited.")
     return audits.AllocationPlan(

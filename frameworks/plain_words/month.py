@@ -10,7 +10,14 @@ def days(policy):
     yield Sentence(f"Audits are allocated by the {by_the(rule.allocate_by)}.", cited)
     yield Sentence(f"An audit is due by the {by_the(rule.audit_due)}.", cited)
     who = do(policy, policy.challenge.who, "has", "have")
-    yield Sentence(f"From submission, {who} {rule.challenge_window} to challenge the audit.", cited)
+    if rule.challenge_until:
+        yield Sentence(
+            f"An audit may be challenged until the {by_the(rule.challenge_until)}; of one shared later, {who} "
+            f"{rule.challenge_window} to challenge it.",
+            cited,
+        )
+    else:
+        yield Sentence(f"From submission, {who} {rule.challenge_window} to challenge the audit.", cited)
     yield Sentence(f"The quality check follows within {rule.check_within}.", cited)
     yield Sentence(f"A returned audit is sent back within {rule.return_within}.", cited)
     due = f"by the {by_the(rule.oversight_by)}" if rule.oversight_by else f"{rule.oversight_within} after finalising"

@@ -56,21 +56,23 @@ def _called(policy, line):
 
 def _line(policy, line, month, **entries):
     """What a line says in a month; 0 is no month."""
-    roles = titles(policy, line.auditor_roles(month))
+    roles, named = titles(policy, line.auditor_roles(month)), line.auditor_titles(month)
     return PlannedLine(
         title=line.title,
         kind=LINE_KINDS[line.kind],
         cases=_selected(line, month),
-        auditors=f"{roles} ({shown_titles(line.titles)})" if line.titles else roles,
+        auditors=f"{roles} ({shown_titles(named)})" if named else roles,
         tool=line.tool or "",
-        rules=tuple(_rules(line)),
+        rules=tuple(_rules(line, month)),
         **entries,
     )
 
 
-def _rules(line):
-    if line.guests:
-        yield f"Guests take part: {listed(list(line.guests))}."
+def _rules(line, month):
+    for one in line.tools_for:
+        yield f"With the tool {one.tool}: {'; '.join(_told_apart(one.select))}."
+    if guests := line.guests_in(month):
+        yield f"Guests take part: {listed(list(guests))}."
     if line.independence:
         parted = list(parting("An auditor", "audits", line.independence))
         yield from parted or ["Nothing parts an auditor from a case."]
@@ -106,19 +108,23 @@ def _sized(size, unit):
 
 def _selected(line, month):
     """Which cases, in words: who fits, what must be among them, how they are found."""
-    select = line.selection(month)
+    words = _told_apart(line.selection(month))
+    words += [
+        f"among them at least {one.count}: {MARKS[one.mark] if one.mark else CATEGORIES[one.category]}"
+        for one in line.included(month)
+    ]
+    return "; ".join([*words, DRAWN_BY[line.drawn(month)]])
+
+
+def _told_apart(select):
+    """What tells the cases of a selection from others, in words."""
     words = [listed([CATEGORIES[code] for code in select.categories])] if select.categories else []
     words += [MARKS[code] for code in select.marks]
     words += [f"not: {MARKS[code]}" for code in select.without_marks]
     words += _spanned("aged", select.age_from, select.age_to, "years")
     words += _spanned("for", select.months_from, select.months_to, "months")
     words += [f"of the service {shown_titles(select.services)}"] if select.services else []
-    words += [f"of the team {shown_titles(select.teams)}"] if select.teams else []
-    words += [
-        f"among them at least {one.count}: {MARKS[one.mark] if one.mark else CATEGORIES[one.category]}"
-        for one in line.included(month)
-    ]
-    return "; ".join([*words, DRAWN_BY[line.drawn(month)]])
+    return words + ([f"of the team {shown_titles(select.teams)}"] if select.teams else [])
 
 
 def _spanned(word, low, high, unit):

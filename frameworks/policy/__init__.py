@@ -67,6 +67,7 @@ from frameworks.policy.programme import (
     ProgrammeLine,
     Selection,
     Size,
+    ToolChoice,
     Trigger,
 )
 from frameworks.policy.record import Record, StandardSet, Theme
@@ -122,6 +123,7 @@ __all__ = [
     "Settled",
     "Size",
     "TimescaleRule",
+    "ToolChoice",
     "When",
     "WordRule",
     "titled",

@@ -29,6 +29,11 @@ class Calendar:
     challenge_window: When = period(
         "Time the worker, manager and reviewing officer have to challenge, from submission."
     )
+    challenge_until: When | None = day_of_month(
+        "Day of the audit's month by which it is challenged, instead of challenge_window; an audit shared after it "
+        "has challenge_window.",
+        default=None,
+    )
     check_within: When = period("Time for the quality check, from the end of the challenge window.")
     return_within: When = period("Time an auditor has to mend a returned audit, from its return.")
     oversight_within: When = period("Time for management oversight, from finalising.")

@@ -114,6 +114,15 @@ class Selection:
 
 
 @frozen
+class ToolChoice:
+    """A form of its own for some cases of a line."""
+
+    tool: str = entry("Tool these cases are audited with.", refers="tool")
+    select: Selection = entry("Which cases.")
+    source: tuple[str, ...] = source()
+
+
+@frozen
 class MonthPlan:
     """What one programme line asks for in one month."""
 
@@ -124,6 +133,8 @@ class MonthPlan:
     must_include: tuple[MustInclude, ...] | None = entry("Instead of the line's.", default=None)
     drawn_by: str | None = entry("Instead of the line's.", default=None, among=DRAWN_BY)
     auditors: tuple[str, ...] | None = roles("Instead of the line's.", default=None)
+    titles: tuple[str, ...] | None = entry("Job titles, instead of the line's.", default=None)
+    guests: tuple[str, ...] | None = entry("Partner agencies, instead of the line's.", default=None)
     note: str = entry("What the reader must know, such as what the document leaves open.", default="")
     source: tuple[str, ...] = source()
 
@@ -147,6 +158,10 @@ class ProgrammeLine:
     unit: str = entry("What is counted.", among=SUBJECT_KINDS)
     tool: str | None = entry(
         "Tool the audits are made with; leave out until it is written.", default=None, refers="tool"
+    )
+    tools_for: tuple[ToolChoice, ...] = entry(
+        "Other tools for some of its cases: the first that fits and is no draft; every other case takes `tool`.",
+        default=(),
     )
     months: tuple[MonthPlan, ...] = entry(
         "What each month asks for; leave out for a line with a trigger.", keyed="month", default=()
@@ -177,6 +192,12 @@ class ProgrammeLine:
     note: str = entry("What the reader must know.", default="")
     source: tuple[str, ...] = source()
 
+    @property
+    def tools(self):
+        """Codes of every tool its audits may be made with, the line's own first."""
+        own = (self.tool,) if self.tool else ()
+        return tuple(dict.fromkeys((*own, *(one.tool for one in self.tools_for))))
+
     def plan(self, month):
         """What the line asks for in a month (1 to 12), with the line's own entries
         where the month gives none; None when the line rests."""
@@ -197,3 +218,11 @@ class ProgrammeLine:
     def auditor_roles(self, month):
         plan = self.plan(month)
         return self.auditors if plan is None or plan.auditors is None else plan.auditors
+
+    def auditor_titles(self, month):
+        plan = self.plan(month)
+        return self.titles if plan is None or plan.titles is None else plan.titles
+
+    def guests_in(self, month):
+        plan = self.plan(month)
+        return self.guests if plan is None or plan.guests is None else plan.guests

@@ -84,7 +84,7 @@ def play(bundle, month, *, history, seed):
     planned = matching.staffed(planned, roster)
     rules, frame = programme.rules_of(policy, month), _remembered(frame, ids, history)
     drawn = draw.draw(frame, [one.line for one in planned], seed=seed, rules=rules)
-    wanted = _wanted(planned, drawn, ids)
+    wanted = _wanted(drawn, ids)
     found = matching.compute(wanted, roster, given=(), seed=seed)
     return _outcome(policy, month, planned, drawn, wanted, roster.auditors(), found)
 
@@ -95,10 +95,10 @@ def _remembered(frame, ids, history):
     return [replace(one, audit_open=False, audited=audited.get(ids[one.key])) for one in frame]
 
 
-def _wanted(planned, drawn, ids):
+def _wanted(drawn, ids):
     return [
-        matching.Wanted(ids[pick.key], line.code, rank, plan.tool)
-        for rank, (plan, line) in enumerate(zip(planned, drawn, strict=True), start=1)
+        matching.Wanted(ids[pick.key], line.code, rank, pick.tool)
+        for rank, line in enumerate(drawn, start=1)
         for pick in line.picks
     ]
 
@@ -142,7 +142,8 @@ def _history(month, found, lines):
 
 
 #: Deadlines of the calendar that name a day of the month, with what they end.
-DAYS = {"allocate_by": "Audits allocated", "audit_due": "Audits submitted", "oversight_by": "Oversight written"}
+DAYS = {"allocate_by": "Audits allocated", "audit_due": "Audits submitted", "challenge_until": "Challenges raised",
+        "oversight_by": "Oversight written"}  # fmt: skip
 
 
 def _closed_days(policy, month):

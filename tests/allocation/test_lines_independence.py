@@ -302,6 +302,24 @@ def test_the_round_and_the_programme_name_the_guests_of_a_line(cast, own, client
         assert client.get(page).content.decode().count("With guests of Health") == 1
 
 
+def test_a_month_may_have_auditors_and_guests_of_its_own(cast, client):
+    """SOTON-39: April is as the line says, March is not."""
+    march = '{size: 2 per auditor, titles: ["Head of Service"], guests: ["Housing", "Police"]}'
+    version_with(OWN_FOUR.replace("every: {size: 2 per auditor}", f"every: {{size: 1}}, mar: {march}"))
+    cast.norman.team = cast.court
+    cast.norman.save()
+    make_cases(5, team=cast.court, prefix="C")
+
+    round_ = draft(by=cast.quinn)
+
+    assert given(round_) == {"Norman North": 2}
+    assert line_of(round_).guests == ("Housing", "Police")
+    client.force_login(cast.quinn)
+    assert "With guests of Housing, Police<" in client.get("/rounds/2026-03/").content.decode()
+    year = client.get("/rounds/programme/").content.decode()
+    assert (year.count("With guests of Health<"), year.count("With guests of Housing, Police.<")) == (1, 1)
+
+
 def test_publishing_says_each_day_on_which_audits_are_due(cast, client):
     version_with(OWN_FOUR + LINE.replace("code: line", "code: other") + "    months: {every: {size: 3}}\n")
     for team, worker in ((cast.north, cast.priya), (cast.south, cast.nadia)):

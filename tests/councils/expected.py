@@ -24,7 +24,7 @@ class Expected:
     month: str
     children: int
     seed: int
-    lines: dict  # line: (cases, cases with an auditor, tool, audits of each auditor, where the auditors stand)
+    lines: dict  # line: (cases, cases with an auditor, tools, audits of each auditor, where the auditors stand)
     due: str
     challenge_until: str
     returned_until: str
@@ -59,7 +59,7 @@ EXPECTED = {
     # One case for each of twelve auditors, a tenth moderated in a meeting with the auditor (BOLT-28, 34).
     "bolton": Expected(
         month="2026-03", children=72, seed=4,
-        lines={"collaborative": (12, 12, "collaborative", 1, {NEXT_DOOR, OTHER, "no team"})},
+        lines={"collaborative": (12, 12, {"collaborative"}, 1, {NEXT_DOOR, OTHER, "no team"})},
         due="03-31", challenge_until="03-12", returned_until="03-16",
         story=(("allocated", "03-02"), ("in_progress", "03-05"), ("shared", "03-05"), ("finalised", "03-06"),
                ("checked", "03-09"), ("closed", "03-25")),
@@ -75,10 +75,10 @@ EXPECTED = {
     "hull": Expected(
         month="2026-03", children=28, seed=4,
         lines={
-            "control": (20, 20, "child", 1, {NEXT_DOOR, OTHER, "no team"}),
-            "thematic": (4, 4, "thematic", 1, {NEXT_DOOR, "no team"}),
-            "fostering": (6, 2, "foster-carer", 1, {"no team"}),
-            "adoption": (3, 1, "adopter", 1, {OTHER}),
+            "control": (20, 20, {"child"}, 1, {NEXT_DOOR, OTHER, "no team"}),
+            "thematic": (4, 4, {"thematic"}, 1, {NEXT_DOOR, "no team"}),
+            "fostering": (6, 2, {"foster-carer"}, 1, {"no team"}),
+            "adoption": (3, 1, {"adopter"}, 1, {OTHER}),
         },
         due="03-31", challenge_until="03-12", returned_until="03-12",
         story=(("allocated", "03-02"), ("in_progress", "03-05"), ("shared", "03-05"), ("finalised", "03-06"),
@@ -97,10 +97,10 @@ EXPECTED = {
     "rochdale": Expected(
         month="2025-12", children=96, seed=7,
         lines={
-            "tier1-plo": (8, 8, "tier1-plo", 4, {OWN}),
-            "tier1-cared-for": (8, 8, "tier1", 4, {OWN}),
-            "tier2": (2, 2, "tier2", 1, {OTHER}),
-            "referrer-feedback": (1, 1, "sample", 1, {"leads the team"}),
+            "tier1-plo": (8, 8, {"tier1-plo"}, 4, {OWN}),
+            "tier1-cared-for": (8, 8, {"tier1"}, 4, {OWN}),
+            "tier2": (2, 2, {"tier2"}, 1, {OTHER}),
+            "referrer-feedback": (1, 1, {"sample"}, 1, {"leads the team"}),
         },
         due="12-31", challenge_until="12-09", returned_until="12-15",
         story=(("allocated", "12-01"), ("in_progress", "12-04"), ("shared", "12-04"), ("finalised", "12-05"),
@@ -120,8 +120,8 @@ EXPECTED = {
     # Out on the 3rd, in by the 28th, overseen and filed by the 6th (SOTON-07, 09, 10, 13, 17, 18, 22 to 28, 30).
     "southampton": Expected(
         month="2026-06", children=72, seed=1,
-        lines={"managers": (4, 4, "managers", 1, {NEXT_DOOR})},
-        due="06-28", challenge_until="06-13", returned_until="06-11",
+        lines={"managers": (4, 4, {"bit-swf", "inclusion"}, 1, {NEXT_DOOR})},
+        due="06-28", challenge_until="07-05", returned_until="06-11",
         story=(("allocated", "06-03"), ("in_progress", "06-08"), ("shared", "06-08"), ("finalised", "06-09"),
                ("checked", "06-10"), ("closed", "07-07")),
         concern={"team_manager", "Service Lead", "Head of", "Deputy Director"},
@@ -144,7 +144,7 @@ EXPECTED = {
     # Group managers audit and all is talked over by the third week (STAGE-03, 04, 13, 14, 18, 34, 36, 40).
     "stages": Expected(
         month="2026-10", children=60, seed=4,
-        lines={"stage-1": (4, 4, "stage-1", 1, {OTHER})},
+        lines={"stage-1": (4, 4, {"stage-1"}, 1, {OTHER})},
         due="10-21", challenge_until="10-07", returned_until="10-09",
         story=(("allocated", "10-01"), ("in_progress", "10-05"), ("shared", "10-05"), ("finalised", "10-06"),
                ("checked", "10-07"), ("closed", "10-14")),

@@ -44,7 +44,8 @@ def make_council(policy, month, *, children):
 
 def services_of(policy, month):
     """Names of two services, such as the lines of a month or the teams that are drawn from ask for."""
-    plans = [line.selection(month.number) for line in policy.lines_in(month.number)]
+    lines = policy.lines_in(month.number)
+    plans = [line.selection(month.number) for line in lines] + [one.select for line in lines for one in line.tools_for]
     asked = [*(selection.services[0] for selection in plans if selection.services), *policy.pool.teams]
     named = list(dict.fromkeys(map(_plain, asked))) or ANY_SERVICES
     return named[0], named[-1]

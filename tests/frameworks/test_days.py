@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import bundle
-from frameworks.dates import due_on, nudge, working_days
+from frameworks.dates import due_by, due_on, nudge, working_days
 from lib.months import Month
 from lib.workingdays import bank_holidays
 from tests.frameworks.kingsbridge import kingsbridge_texts
@@ -160,3 +160,17 @@ def test_a_reminder_comes_exactly_once_before_a_working_day(due, number):
     found = [day for day in days if nudge(policy, due, day) == "reminder"]
 
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "due"),
+    [
+        ("5th of next month", date(2026, 2, 9), date(2026, 3, 5)),
+        ("5th of next month", date(2026, 3, 5), date(2026, 3, 5)),
+        ("5th of next month", date(2026, 3, 6), date(2026, 3, 8)),
+        (None, date(2026, 2, 9), date(2026, 2, 11)),
+    ],
+)
+def test_a_day_of_the_month_holds_until_it_is_over_and_then_a_time_from_the_event(day, start, due):
+    """SOTON-17, SOTON-19."""
+    assert due_by(POLICY, day, Month(2026, 2), within="2 days", start=start) == due

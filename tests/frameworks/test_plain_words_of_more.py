@@ -22,6 +22,7 @@ from frameworks.policy import (
     StandardSet,
     SummaryRule,
     Theme,
+    ToolChoice,
     Trigger,
     UpdateRule,
 )
@@ -95,6 +96,14 @@ def test_oversight_by_a_day_of_the_month_is_said_instead_of_a_time():
     """SOTON-17."""
     assert said(changed("calendar", oversight_by="6th of next month"), "The month")[5] == (
         "Management oversight is due by the 6th of next month; the findings are discussed in supervision within 1 year."
+    )
+
+
+def test_challenging_until_a_day_of_the_month_is_said_with_what_holds_after_it():
+    """SOTON-19."""
+    assert said(changed("calendar", challenge_until="5th of next month"), "The month")[2] == (
+        "An audit may be challenged until the 5th of next month; of one shared later, "
+        "Worker has 2 days to challenge it."
     )
 
 
@@ -254,12 +263,14 @@ def planned(**entries):
          ("An auditor audits only cases of their own service.",)),
         ({"due": "28th", "actions_within": "5 days"},
          ("Due by the 28th of the month.", "Its actions take 5 days at most, from finalising.")),
+        ({"tools_for": (ToolChoice(tool="court", select=Selection(services=("Court*",), marks=("missing",))),)},
+         ("With the tool court: Missing episodes; of the service Court….",)),
         ({"counts_towards_quota": False, "moderated": False},
          ("Does not count as one of an auditor's audits.", "Is not moderated.")),
     ],
 )  # fmt: skip
 def test_what_holds_for_one_line_alone_is_said(entries, rules):
-    """ROCH-08, ROCH-31, SOTON-39."""
+    """ROCH-08, ROCH-31, SOTON-39, SOTON-46."""
     assert planned(**entries).rules == rules
 
 
@@ -270,6 +281,14 @@ def test_titles_services_and_teams_of_a_line_are_said():
 
     assert line.auditors == "Learning team and Reader (Head of… or Chair)"
     assert line.cases == "of the service Court…; of the team A or B…; drawn by chance"
+
+
+def test_titles_and_guests_of_a_month_are_said_instead_of_the_lines():
+    """SOTON-39."""
+    month = MonthPlan(month=3, size=Size.from_text("1"), titles=("Chair",), guests=("Police",))
+    line = planned(titles=("Head",), guests=("Health", "Housing"), months=(month,))
+
+    assert (line.auditors, line.rules) == ("Reader (Chair)", ("Guests take part: Police.",))
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ NEEDED = {
     policy.ExemptionRule: "applies_to decided_by",
     policy.MatchWeights: "",
     policy.ProgrammeLine: "code title kind unit auditors",
+    policy.ToolChoice: "tool select",
     policy.Trigger: "on within",
     policy.MonthPlan: "month size",
     policy.Selection: "",
@@ -178,7 +179,8 @@ OF_A_ROLE = {
 
 DAYS_OF_MONTH = [
     (policy.Calendar, "allocate_by"), (policy.Calendar, "audit_due"), (policy.BreakRule, "ask_before"),
-    (policy.ReportRule, "due"), (policy.Calendar, "oversight_by"), (policy.ProgrammeLine, "due"),
+    (policy.ReportRule, "due"), (policy.Calendar, "oversight_by"),
+    (policy.Calendar, "challenge_until"), (policy.ProgrammeLine, "due"),
     (policy.ModerationRule, "due_by"),
 ]  # fmt: skip
 PERIODS = [
@@ -457,5 +459,6 @@ def test_the_month_itself_is_the_key_and_never_an_entry():
     found = problems(policy.ProgrammeLine, {"months": {"jan": {"size": 1, "month": 1}}})
 
     assert [message for path, message in found if path == "months.jan.month"] == [
-        "expected one of size, theme, select, must_include, drawn_by, auditors, note, source, got \"month\""
+        "expected one of size, theme, select, must_include, drawn_by, auditors, titles, guests, note, source, "
+        'got "month"'
     ]
