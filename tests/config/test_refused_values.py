@@ -76,7 +76,10 @@ def test_wrong_value_is_refused_with_what_was_expected(read, name, value, repeat
 
 def test_every_variable_that_can_be_wrong_is_refused_here():
     # Any text; a file; too short: asked in the tests beside.
-    free = {"MAIL_FROM", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "VAR_DIR", "SECRET_KEY", "METRICS_TOKEN"}
+    free = {
+        "BACKUP_DIR", "MAIL_FROM", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "VAR_DIR",
+        "SECRET_KEY", "METRICS_TOKEN",
+    }  # fmt: skip
 
     assert {name for name, *_ in WRONG} | free == set(NAMES)
 
