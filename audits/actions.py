@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.db.models import Max
 
-from audits import parts, workflow
-from audits.models import Action, ActionChange
+from audits import answers, parts, workflow
+from audits.dates import action_due
+from audits.models import Action, ActionChange, Answer
 from audits.refusals import Refused
 from lib import clock
 from lib.permissions import require
@@ -59,6 +60,29 @@ def add(
     if not drafted:
         give(action)
     return action
+
+
+@transaction.atomic
+def carry(audit, question, *, by):
+    """Make an action of what stands at a question, from its section (BOLT-25). Returns the Action.
+
+    What was carried before, and stands there word for word, is not carried twice.
+    """
+    require(by, "audits.add_action", audit)
+    if question.tool_version_id != audit.tool_version_id or not question.becomes_action:
+        raise Refused("What is written there does not become an action: reload the page.")
+    given = Answer.objects.filter(audit=audit, question=question, part=Answer.Part.ANSWER).first()
+    if given is None or not given.value.strip():
+        raise Refused("Write what is to be done first, then carry it into the actions.")
+    known = carried(audit.actions.all(), given.value)
+    due_on = action_due(audit, on=clock.today(), grade=answers.grade_of(audit))
+    return known or add(audit, what=given.value.strip(), section=question.section, due_on=due_on, by=by)
+
+
+def carried(actions, text):
+    """The action of these that says the text, word for word, or None."""
+    standing = (one for one in actions if one.status != Action.Status.DROPPED)
+    return next((one for one in standing if one.what == text.strip()), None)
 
 
 @transaction.atomic

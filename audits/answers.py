@@ -11,7 +11,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from audits import workflow
+from audits import whose, workflow
 from audits.models import Answer, AnswerChange, Audit, StatusChange
 from audits.refusals import Refused
 from frameworks.models import Grade, Question
@@ -22,7 +22,6 @@ from lib.steps import NotAllowed, move
 from trail.services import record
 
 ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
-TEXTS = frozenset({Question.Kind.TEXT, Question.Kind.LONGTEXT, Question.Kind.PEOPLE})
 GRADED = frozenset({Question.Kind.GRADE, Question.Kind.JUDGEMENT})
 LONGEST = 50_000  # characters in one field; about twenty printed pages
 
@@ -103,15 +102,30 @@ def judgements_of(audit):
 @transaction.atomic
 def _save(audit, changes, *, by, careful=False):
     standing = Audit.objects.select_for_update().get(pk=audit.pk)
-    if standing.status not in Audit.OPEN_FOR_WRITING:
+    questions = _asked(standing, changes)
+    if standing.status in Audit.OPEN_FOR_WRITING:
+        require(by, "audits.contribute", standing)
+    elif not _are_own_words(standing, questions, changes, by):
         return _again(standing, changes, by)
-    require(by, "audits.contribute", standing)
-    _refuse_unfit(standing, changes, whole=can(by, "audits.write", standing))
+    _refuse_unfit(standing, changes, questions, by)
     saved = _Batch(standing, changes, by, careful).store()
     if standing.status == Audit.Status.ALLOCATED and any(each.outcome == "saved" for each in saved):
         _start(standing, by)
     audit.status, audit.started_at = standing.status, standing.started_at
     return saved
+
+
+def _asked(audit, changes):
+    """The questions that changes are about: {id: Question}, their sections at hand."""
+    asked = Question.objects.filter(tool_version=audit.tool_version_id).select_related("section")
+    return asked.in_bulk({change.question_id for change in changes})
+
+
+def _are_own_words(audit, questions, changes, by):
+    """Whether all this is the worker's own words, which stay open to them after the audit is shared (BOLT-27)."""
+    sections = [questions[one.question_id].section for one in changes if one.question_id in questions]
+    own = len(sections) == len(changes) and all(one.is_the_workers for one in sections)
+    return bool(changes) and own and can(by, "audits.write_own_words", audit)
 
 
 def _again(audit, changes, by):
@@ -123,28 +137,24 @@ def _again(audit, changes, by):
     return batch.store()
 
 
-def _refuse_unfit(audit, changes, *, whole):
-    """Refuse the batch for one change that does not fit the form; `whole`: every field is open."""
+def _refuse_unfit(audit, changes, questions, by):
+    """Refuse the batch for one change that does not fit the form, or is not this person's to make."""
     fields = [change.field for change in changes]
     if len(set(fields)) < len(fields):
         raise Refused("The same field was sent twice in one go: send its last wording only.")
-    asked = Question.objects.filter(tool_version=audit.tool_version_id)
-    questions = asked.in_bulk({change.question_id for change in changes})
-    codes = codes_of(audit, questions.values())
+    codes, may = codes_of(audit, questions.values()), whose.writable(by, audit)
     for change in changes:
-        _refuse(change, questions.get(change.question_id), codes, whole)
+        _refuse(change, questions.get(change.question_id), codes, may)
 
 
-def _refuse(change, question, codes, whole):
+def _refuse(change, question, codes, may):
     if question is None or change.part not in Answer.Part.values:
         raise Refused("This audit's form has no such question: reload the page.")
     if len(change.value) > LONGEST:
         raise Refused(f"An answer holds at most {LONGEST:,} characters: shorten it.")
-    if change.part == COMMENT:
-        return
-    if not whole and question.kind not in TEXTS:
-        raise PermissionDenied("Answers and judgements are the auditor's; you can write comments and text.")
-    if change.value and change.value not in codes.get(question.pk, {change.value}):
+    if not may(question, change.part):
+        raise PermissionDenied(whose.refusal(question))
+    if change.part == ANSWER and change.value and change.value not in codes.get(question.pk, {change.value}):
         raise Refused(f"“{change.value[:60]}” is not one of the answers to “{question.text[:80]}”.")
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from audits import ages
 from audits.models import Action
 from audits.reading import reading_of
 from audits.sentences import listed, number_wanted
@@ -29,7 +30,7 @@ def missing(audit, reading=None):
     reading = reading or reading_of(audit)
     found = [Missing(None, None, sentence) for sentence in _contact(audit)]
     for section in reading.sections:
-        if section.part == Section.Part.ANSWERS:
+        if section.part == Section.Part.ANSWERS and not section.is_the_workers:
             found += _section(reading, section)
         elif section.part == Section.Part.ACTIONS:
             found += [Missing(section, None, sentence) for sentence in _actions(reading)]
@@ -81,6 +82,8 @@ def _question(reading, question):
         yield from _good_elements(reading, question, value, comment)
     yield from beyond_limits(reading, question)
     yield from _form_of(question, name, value)
+    for sentence in ages.too_young(question, rows_of(value), reading.audit.case) if question.columns else ():
+        yield f"{name}: {sentence}"
 
 
 def _ask(question, name):

@@ -29,7 +29,7 @@ def next_step(audit, sheet, challenges, *, person, on):
     if rules.is_impartial_qa(person, audit):
         return _for_qa(audit)
     if rules.is_named(person, audit):
-        return _for_named(audit)
+        return _for_named(audit, sheet, person)
     return _to_read(WHERE_IT_IS[audit.status], audit)
 
 
@@ -88,13 +88,16 @@ def _for_qa(audit):
     return _to_read(WHERE_IT_IS[audit.status], audit)
 
 
-def _for_named(audit):
+def _for_named(audit, sheet, person):
     if audit.status == S.SHARED:
         return NextStep(
             "Read the outcome. Agree, reflect on it or challenge it.",
             "Read the outcome",
             _to("outcome", audit),
         )
+    if sheet.turns and can(person, "audits.write_own_words", audit):
+        section = sheet.turns[0].section
+        return NextStep(f"“{section.title}” is yours to write.", "Write your part", section_href(audit, section))
     return _to_read(WHERE_IT_IS[audit.status], audit)
 
 

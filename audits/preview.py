@@ -15,7 +15,7 @@ def preview(form, policy, *, category="", marks=()):
     for question in questions:
         question.section_id = question.section.pk
     case = SimpleNamespace(marks=list(marks))
-    audit = SimpleNamespace(policy=policy, tool_version=version, category=category, case=case)
+    audit = SimpleNamespace(policy=policy, tool_version=version, category=category, case=case, practitioner=None)
     reading = Reading(audit, sections, questions, {})
     shown = [section for section in sections if section.part in OF_THE_AUDITOR]
     return [section_sheet(reading, section, writing=lambda question, part: True) for section in shown]

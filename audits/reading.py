@@ -82,9 +82,9 @@ def reading_of(audit):
         audit=audit,
         sections=list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("order")),
         questions=list(
-            Question.objects.filter(tool_version=audit.tool_version_id).order_by(
-                "section__order", "order"
-            )
+            Question.objects.filter(tool_version=audit.tool_version_id)
+            .select_related("section")
+            .order_by("section__order", "order")
         ),
         answers=answers.of(audit),
         overrides=overrides_of(audit),

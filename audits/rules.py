@@ -2,6 +2,7 @@
 
 from audits import parts
 from audits.models import Action, Audit, Challenge, Participant
+from lib import clock
 from lib.permissions import Predicate, allow, predicate
 from people.models import Role
 from people.rules import holds
@@ -126,6 +127,15 @@ def is_unfinished(person, audit):
     return audit.status in Audit.UNFINISHED
 
 
+@predicate
+def is_open_to_the_worker(person, audit):
+    """Before it is shared, and after that until the last day to challenge (BOLT-27)."""
+    if audit.status in Audit.OPEN_FOR_WRITING:
+        return True
+    until = audit.challenge_until
+    return audit.status not in (Audit.Status.CANCELLED, Audit.Status.CLOSED) and bool(until and clock.today() <= until)
+
+
 # A challenge, a concern or an action, and a person
 
 
@@ -218,6 +228,11 @@ allow(
     "audits.contribute",
     (is_auditor | is_named | is_guest) & is_open_for_writing,
     "Comments are written by the people named on the audit, until it is shared.",
+)
+allow(
+    "audits.write_own_words",
+    is_practitioner & is_open_to_the_worker,
+    "The worker's own words are written by the worker, until the last day to challenge.",
 )
 allow(
     "audits.reflect",

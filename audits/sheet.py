@@ -6,8 +6,9 @@ Nothing here writes, and nothing asks the database twice.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
-from audits import checks
+from audits import ages, checks, whose
 from audits.answers import GRADED
 from audits.reading import ANSWER, COMMENT, reading_of
 from audits.score import Score, score
@@ -45,6 +46,7 @@ class Box:
     at: datetime | None = None
     open: bool = False
     theirs: object = None  # answers.Saved of a clash on a form sent without script
+    author: str = ""  # who speaks in a field of the worker's own words
 
     @property
     def name(self):
@@ -66,6 +68,7 @@ class Entry:
     comment: Box | None = None
     missing: list = field(default_factory=list)
     limits: list = field(default_factory=list)  # those that cap this grade (limits.Limit)
+    doubts: list = field(default_factory=list)  # sentences: what of a table cannot stand
 
     @property
     def chosen(self):
@@ -134,6 +137,7 @@ class Part:
     asked: int = 0
     missing: list = field(default_factory=list)
     hidden: bool = False  # from a moderator who has not graded yet
+    turn: str = ""  # whose turn it is to write here, in a sentence
 
     @property
     def boxes(self):
@@ -165,6 +169,11 @@ class Sheet:
     def part(self, code):
         """The part of this section code, or None."""
         return next((one for one in self.parts if one.section.code == code), None)
+
+    @property
+    def turns(self):
+        """The parts that wait for the worker's own words."""
+        return [part for part in self.parts if part.turn]
 
     def after(self, part):
         """The next part of the form, or None behind the last."""
@@ -221,14 +230,25 @@ class _Layout:
         answered, asked = (0, 0) if self._is_hidden(section) else self.progress.get(section.pk, (0, 0))
         entries = [self.entry(question) for question in self._questions(section)]
         missing = [one for one in self.missing if one.section and one.section.pk == section.pk]
-        return Part(section, entries, answered, asked, missing, self._is_hidden(section))
+        turn = next((one.sentence for one in self.turns if one.section.pk == section.pk), "")
+        return Part(section, entries, answered, asked, missing, self._is_hidden(section), turn)
+
+    @cached_property
+    def turns(self):
+        return whose.turns(self.reading)
 
     def entry(self, question):
         comment = self._box(question, COMMENT) if question.has_comment else None
         missing = [one for one in self.missing if one.question and one.question.pk == question.pk]
         choices = options(question, self.reading.audit.policy)
         limits = [one for one in shown_limits(self.reading, blind=self.blind) if one.question == question]
-        return Entry(question, choices, self._box(question, ANSWER), comment, missing, limits)
+        return Entry(question, choices, self._box(question, ANSWER), comment, missing, limits, self._doubts(question))
+
+    def _doubts(self, question):
+        if not question.columns:
+            return []
+        rows = checks.rows_of(self.reading.value(question))
+        return list(ages.too_young(question, rows, self.reading.audit.case))
 
     def _questions(self, section):
         """A blind moderator sees neither judgements nor what is asked for a grade, nor the grade's own section."""
@@ -261,7 +281,8 @@ class _Layout:
         stored = self.reading.answers.get((question.pk, part))
         if stored is None:
             return Box(question.pk, part)
-        return Box(question.pk, part, stored.value, stored.version, stored.by, stored.at)
+        author = whose.author(question.section, self.reading.audit, stored.by)
+        return Box(question.pk, part, stored.value, stored.version, stored.by, stored.at, author=author)
 
 
 def shown_limits(reading, *, blind):

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits import actions as action_services
-from audits import answers, checks, services
+from audits import answers, checks, services, whose
 from audits import contact as contact_services
 from audits.dates import action_due
 from audits.forms import ActionForm, AttemptForm, WorkerForm
 from audits.guide import section_href, standards
 from audits.models import Action
 from audits.opening import note_reading, open_audit, taken
-from audits.reading import ANSWER, COMMENT, reading_of
+from audits.reading import ANSWER, reading_of
 from audits.sheet import OF_THE_AUDITOR, section_sheet
 from audits.views import role_titles
 from audits.views_saving import clock_time, plain_text
@@ -45,13 +45,15 @@ def section(request, pk, code):
     if here is None:
         raise Http404
     blind = not can(request.user, "audits.see_judgements", audit)
-    part = section_sheet(reading, here, writing=writing(request.user, audit), blind=blind)
+    part = section_sheet(reading, here, writing=whose.writable(request.user, audit), blind=blind)
     progress = checks.progress(audit, reading)
     form = GovukForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _saved(request, audit, part, form):
+    if request.method == "POST" and _saved(request, audit, part, form) and _carried(request, audit, part, form):
         return redirect(_next(request, audit, sections, here))
     if request.method == "GET":
         note_reading(request, audit)
+    own_actions = list(audit.actions.filter(section=here).exclude(status=Action.Status.DROPPED))
+    may_add = _has_actions(sections) and can(request.user, "audits.add_action", audit)
     return render(
         request,
         "audits/section.html",
@@ -61,6 +63,8 @@ def section(request, pk, code):
             "form": form,
             "limited": bool(audit.tool_version.limits),
             "open": any(box.open for box in part.boxes),
+            "may_own": here.is_the_workers and can(request.user, "audits.write_own_words", audit),
+            "reads_along": here.is_the_workers and can(request.user, "audits.work", audit),
             "partly_open": len({box.open for box in part.boxes}) == 2,
             "place": sections.index(here) + 1,
             "places": len(sections),
@@ -71,10 +75,35 @@ def section(request, pk, code):
             "since": clock.now().isoformat(),
             "saved_at": _saved_at(part.written_at),
             "sections": [(one, section_href(audit, one), progress.get(one.pk)) for one in sections],
-            "own_actions": audit.actions.filter(section=here).exclude(status=Action.Status.DROPPED),
-            "may_add_action": _has_actions(sections) and can(request.user, "audits.add_action", audit),
+            "own_actions": own_actions,
+            "may_add_action": may_add,
+            "carries": _carries(part, own_actions) if may_add else [],
         },
     )
+
+
+CARRY = "carry:"
+
+
+def _carries(part, actions_):
+    """What of a section may become an action: [(question, whether it was carried already)]."""
+    found = [entry for entry in part.entries if entry.question.becomes_action]
+    return [(one.question, bool(action_services.carried(actions_, one.answer.value))) for one in found]
+
+
+def _carried(request, audit, part, form):
+    """Carry what was asked for into the table of actions; False where that was refused."""
+    then = request.POST.get("then", "")
+    if not then.startswith(CARRY):
+        return True
+    questions = (entry.question for entry in part.entries)
+    question = next((one for one in questions if f"{CARRY}{one.code}" == then), None)
+    if question is None:
+        raise Http404
+    if not taken(form, action_services.carry, audit, question, by=request.user):
+        return False
+    messages.success(request, "Carried into the table of actions; complete it there")
+    return True
 
 
 def _has_actions(sections):
@@ -88,15 +117,6 @@ def _saved_at(moment):
     moment = timezone.localtime(moment)
     day = "" if moment.date() == clock.today() else f"on {moment.day} {moment:%B}, "
     return f"{day}{clock_time(moment)}"
-
-
-def writing(person, audit):
-    """Which fields this person may write now: a function of question and part."""
-    if can(person, "audits.write", audit):
-        return lambda question, part: True
-    if can(person, "audits.contribute", audit):
-        return lambda question, part: part == COMMENT or question.kind in answers.TEXTS
-    return lambda question, part: False
 
 
 def _saved(request, audit, part, form):
@@ -154,6 +174,8 @@ def _neighbour(audit, sections, here, step):
 
 
 def _next(request, audit, sections, here):
+    if request.POST.get("then", "").startswith(CARRY):
+        return request.path
     if request.POST.get("then") == "stay":
         messages.success(request, "Saved")
         return request.path

@@ -65,6 +65,7 @@ def share(request, pk):
             "until": challenge_until(audit, on=on),
             "today": on,
             "asked_for": _last_reason(audit) if returned else "",
+            "turns": laid_out.turns,
         },
     )
 
@@ -99,12 +100,21 @@ def outcome(request, pk):
         "named": services.named_people(audit),
         "spoken": {one.by_id for one in (*context["views"], *context["challenges"])},
         "blocked": services.blocked(audit, on=on) if audit.status == S.SHARED else "",
+        "own_words": _own_words(context["sheet"], audit, person),
         "may": {
             name: can(person, f"audits.{name}", audit)
             for name in ("agree", "reflect", "challenge", "work", "write")
         },
     }
     return render(request, "audits/outcome.html", context)
+
+
+def _own_words(laid_out, audit, person):
+    """The sections in which this person may still write their own words: [(section, href)] (BOLT-27)."""
+    if not can(person, "audits.write_own_words", audit):
+        return []
+    own = (part.section for part in laid_out.parts if part.section.is_the_workers)
+    return [(section, guide.section_href(audit, section)) for section in own]
 
 
 @require_POST

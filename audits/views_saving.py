@@ -18,9 +18,10 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from audits import answers, limit_notes
+from audits import ages, answers, checks, limit_notes
 from audits.models import AnswerChange, Audit
 from audits.opening import open_audit
+from frameworks.models import Question
 from lib import clock
 from lib.permissions import can
 from lib.steps import NotAllowed
@@ -58,7 +59,8 @@ def save(request, pk):
         return _refused(str(refusal), 403)
     clashed = any(one.outcome == "clash" for one in saved)
     told = {"at": clock_time(clock.now()), "fields": [_outcome(one) for one in saved]}
-    return JsonResponse(told | _limits(audit, request.user), status=409 if clashed else 200)
+    told |= _limits(audit, request.user) | _doubts(audit, changes)
+    return JsonResponse(told, status=409 if clashed else 200)
 
 
 @never_cache
@@ -109,6 +111,14 @@ def _refused(sentence, status):
 def _limits(audit, person):
     """Which limiting judgements hold now; nothing where the tool has none."""
     return {"limits": limit_notes.notes_by_field(audit, person)} if audit.tool_version.limits else {}
+
+
+def _doubts(audit, changes):
+    """What of the tables that were sent cannot stand: {"31.answer": [sentences]}; nothing where none was sent."""
+    sent = {one.question_id: one.value for one in changes if one.part == answers.ANSWER and one.value[:1] in ("[", "")}
+    tables = Question.objects.filter(pk__in=sent, kind=Question.Kind.TABLE) if sent else ()
+    told = {one.pk: ages.too_young(one, checks.rows_of(sent[one.pk]), audit.case) for one in tables}
+    return {"doubts": {f"{pk}.answer": list(sentences) for pk, sentences in told.items()}} if told else {}
 
 
 def _outcome(saved):

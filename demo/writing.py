@@ -26,6 +26,8 @@ def fill_in(audit, *, quality, luck, by):
     """Answer every question in the form's order, then agree actions."""
     form = Form(reading_of(audit), quality)
     answers.save(audit, sum(form.sections(luck), []), by=by)
+    if audit.practitioner and (own := form.own_words(luck)):
+        answers.save(audit, own, by=audit.practitioner)
     if any(section.part == Section.Part.ACTIONS for section in form.reading.sections):
         _actions(audit, quality, luck, by, grade=form.grade)
 
@@ -52,16 +54,22 @@ class Form:
     caps: dict = field(default_factory=dict)
 
     def sections(self, luck):
-        """The changes of each section that has any, in the form's order."""
+        """The changes of each section of the auditor's that has any, in the form's order."""
         before = luck.getstate()
         while True:
             luck.setstate(before)
             # The grade is in the auditor's mind before it is in the form; what it asks for is asked at once.
             self.reading.__dict__["grade"] = self.grade
-            asked = [one for one in self.reading.sections if one.part == Section.Part.ANSWERS]
+            answered = [one for one in self.reading.sections if one.part == Section.Part.ANSWERS]
+            asked = [one for one in answered if not one.is_the_workers]
             written = list(filter(None, (self._section(section, luck) for section in asked)))
             if not self._cap(sum(written, [])):
                 return written
+
+    def own_words(self, luck):
+        """The changes of the sections that hold the worker's own words (BOLT-27)."""
+        own = (one for one in self.reading.sections if one.is_the_workers)
+        return sum((self._section(section, luck) for section in own), [])
 
     @property
     def grade(self):

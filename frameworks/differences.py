@@ -103,6 +103,7 @@ def _section(section):
     found = {
         f"{path}.title": section.title,
         f"{path}.part": section.get_part_display(),
+        f"{path}.written_by": section.get_written_by_display(),
         f"{path}.guidance": section.guidance,
         f"{path}.looks_like": " ".join(section.looks_like),
         f"{path}.themes": ", ".join(section.themes),
@@ -122,6 +123,8 @@ def _question(question, path):
         f"{path}.kind": question.get_kind_display(),
         f"{path}.choices": choices,
         f"{path}.columns": ", ".join(one["label"] for one in question.columns),
+        f"{path}.from_age": ", ".join(_ages(question)),
+        f"{path}.becomes_action": "yes" if question.becomes_action else "",
         f"{path}.comment": question.comment_prompt,
         f"{path}.comment_needed_for": ", ".join(question.comment_needed_for),
         f"{path}.required": "yes" if question.required else "no",
@@ -143,3 +146,9 @@ def _longest(question):
 
 def _pointed(choice):
     return choice.get("points") is not None
+
+
+def _ages(question):
+    """The answers in a table's columns that need an age, with it: "Young person over 16: 16"."""
+    answers = (one for column in question.columns for one in column.get("choices", ()))
+    return [f"{one['label']}: {one['from_age']}" for one in answers if one.get("from_age")]

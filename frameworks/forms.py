@@ -100,9 +100,15 @@ class ToolForm(Versioned):
 
 
 class SectionForm(Versioned):
+    NAMED = ("title", "part", "written_by", "guidance", "minutes")
+
     title = forms.CharField(label="Heading", max_length=200)
     part = forms.ChoiceField(
         label="Who keeps it", choices=[(code, words.capitalize()) for code, words in toolforms.PARTS.items()]
+    )
+    written_by = forms.ChoiceField(
+        label="Whose words it holds",
+        choices=[(code, words[0].upper() + words[1:]) for code, words in toolforms.WRITERS.items()],
     )
     guidance = Words(label="Help above the questions", required=False)
     looks_like = Words(label="What good looks like", required=False, help_text="One sentence to a line.")
@@ -112,12 +118,12 @@ class SectionForm(Versioned):
 
     @staticmethod
     def values_of(section):
-        given = {name: getattr(section, name) for name in ("title", "part", "guidance", "minutes")}
+        given = {name: getattr(section, name) for name in SectionForm.NAMED}
         return given | {"looks_like": "\n".join(section.looks_like)}
 
     @property
     def entries(self):
-        given = {name: self.cleaned_data[name] for name in ("title", "part", "guidance", "minutes")}
+        given = {name: self.cleaned_data[name] for name in self.NAMED}
         return given | {"looks_like": _lines(self.cleaned_data["looks_like"])}
 
     def changed_form(self, form, code):
@@ -143,6 +149,9 @@ class QuestionForm(Versioned):
     columns = Words(label="Columns of the table", required=False, help_text="One heading to a line.")
     comment_prompt = forms.CharField(label="What the comment box asks", required=False, max_length=1_000)
     required = forms.BooleanField(label="The audit cannot be submitted without it", required=False)
+    becomes_action = forms.BooleanField(
+        label="What is written can be carried into the table of actions", required=False
+    )
     categories = forms.MultipleChoiceField(
         label="Only for cases in these categories", required=False, choices=list(CATEGORIES.items()),
         widget=forms.CheckboxSelectMultiple,
@@ -165,10 +174,8 @@ class QuestionForm(Versioned):
 
     @staticmethod
     def values_of(question):
-        given = {
-            name: getattr(question, name)
-            for name in ("text", "number", "guidance", "kind", "answers", "scale", "comment_prompt", "required")
-        }
+        names = ("text", "number", "guidance", "kind", "answers", "scale", "comment_prompt", "required")
+        given = {name: getattr(question, name) for name in (*names, "becomes_action")}
         return given | {
             "choices": "\n".join(one.label for one in question.choices),
             "columns": "\n".join(one.label for one in question.columns),
@@ -189,7 +196,8 @@ class QuestionForm(Versioned):
     def entries(self, before=None):
         """The question's entries; codes of answers and columns that stay keep their meaning."""
         given, kind = self.cleaned_data, self.cleaned_data["kind"]
-        named = {name: given[name] for name in ("text", "number", "guidance", "kind", "comment_prompt", "required")}
+        names = ("text", "number", "guidance", "kind", "comment_prompt", "required", "becomes_action")
+        named = {name: given[name] for name in names}
         own = _coded(toolforms.Choice, _lines(given["choices"]), before.choices if before else ())
         columns = _coded(toolforms.Column, _lines(given["columns"]), before.columns if before else ())
         only_for = before.only_for if before else toolforms.OnlyFor()

@@ -255,11 +255,17 @@ class Section(models.Model):
         OVERSIGHT = "oversight", "Management oversight"
         MODERATION = "moderation", "Moderation"
 
+    class Writer(models.TextChoices):
+        AUDITOR = "auditor", "The auditor"
+        PRACTITIONER = "practitioner", "The worker"
+        EITHER = "practitioner_or_auditor", "The worker, or the auditor for them"
+
     tool_version = models.ForeignKey(ToolVersion, on_delete=models.PROTECT, related_name="sections")
     code = models.SlugField(max_length=60)
     title = models.CharField(max_length=200)
     order = models.PositiveSmallIntegerField()
     part = models.CharField(max_length=12, choices=Part.choices, default=Part.ANSWERS)
+    written_by = models.CharField(max_length=30, choices=Writer.choices, default=Writer.AUDITOR)
     guidance = models.TextField(blank=True)
     looks_like = models.JSONField(default=list, help_text="What good looks like: a list of sentences.")
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -276,6 +282,11 @@ class Section(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_the_workers(self):
+        """Whether it holds the worker's own words (BOLT-27)."""
+        return self.written_by != self.Writer.AUDITOR
+
 
 class Question(models.Model):
     """One thing that is typed, chosen or listed in an audit.
@@ -284,6 +295,7 @@ class Question(models.Model):
     list of ``{"code", "label", "kind", "required"}``. ``applies_to`` holds lists
     under ``categories``, ``marks`` and ``grades``: the question is asked when the
     case or the overall grade is one of them; an empty list asks always.
+    The choices of a column may have ``from_age`` (years): see ``audits/ages.py``.
     ``limits`` holds ``least``, ``most`` and ``longest`` (characters).
     """
 
@@ -314,6 +326,7 @@ class Question(models.Model):
     comment_needed_for = models.JSONField(default=list, help_text="Answers that need a comment: a list of codes.")
     required = models.BooleanField(default=True)
     applies_to = models.JSONField(default=dict)
+    becomes_action = models.BooleanField(default=False, help_text="Can be carried into the table of actions.")
     limits = models.JSONField(default=dict)
     themes = models.JSONField(default=list, help_text="Codes of the policy's themes, beside its section's.")
 

@@ -92,6 +92,7 @@ def _section(version, part, order):
         title=part.title,
         order=order,
         part=part.part,
+        written_by=part.written_by,
         guidance=part.guidance,
         looks_like=list(part.looks_like),
         themes=list(part.themes),
@@ -119,6 +120,7 @@ def _question(form, section, question, order):
         comment_needed_for=list(needed_for),
         required=question.required,
         applies_to=to_plain(question.only_for),
+        becomes_action=question.becomes_action,
         limits=_limits(question),
         themes=list(question.themes),
     )

@@ -4,6 +4,7 @@ Each check yields (path, message).
 """
 
 from frameworks.documents import quoted
+from frameworks.toolforms import AUDITORS_KINDS
 
 
 def of_tool(policy, form):
@@ -13,6 +14,7 @@ def of_tool(policy, form):
     for number, section in enumerate(form.sections):
         path = f"sections[{number}]"
         yield from _section(section, path)
+        yield from _written_by(form, section, path)
         for place, question in enumerate(section.questions):
             yield from _question(policy, form, question, f"{path}.questions[{place}]")
     for number, answers in enumerate(form.answer_sets):
@@ -151,6 +153,8 @@ def _question(policy, form, question, path):
         yield path, f"expected answers only for the kind choice, got the kind {question.kind}"
     if (question.kind == "table") != bool(question.columns):
         yield path, "expected columns for the kind table, and for no other"
+    yield from _becomes_action(form, question, path)
+    yield from _ages(question, path)
     if question.kind not in ("grade", "judgement") and question.scale:
         yield f"{path}.scale", f"expected no scale for the kind {question.kind}"
     if question.kind in ("grade", "judgement") and not question.scale:
@@ -159,6 +163,45 @@ def _question(policy, form, question, path):
     coded = scale.grades if scale else choices
     if coded:
         yield from _choices_known(question.comment_needed_for, coded, f"{path}.comment_needed_for")
+
+
+def _written_by(form, section, path):
+    """A worker's own section holds nobody up, and nothing that a grade rests on: it may change after sharing."""
+    if section.written_by == "auditor":
+        return
+    if section.part != "answers":
+        yield f"{path}.written_by", f"expected auditor in the part {section.part}, got {section.written_by}"
+    looked_at = {case.question for limit in form.limits for case in limit.when}
+    for place, question in enumerate(section.questions):
+        here = f"{path}.questions[{place}]"
+        if question.kind in AUDITORS_KINDS:
+            yield f"{here}.kind", f"expected no {question.kind} in a section of the worker's own words, got one"
+        elif question.required:
+            yield f"{here}.required", "expected false in a section of the worker's own words, got true"
+        if question.code in looked_at:
+            told = "expected no limit to rest on the worker's own words, got one"
+            yield f"{here}.code", told
+
+
+def _becomes_action(form, question, path):
+    """Text can become an action, where the tool has a table of them."""
+    if not question.becomes_action:
+        return
+    if question.kind not in ("text", "longtext"):
+        yield f"{path}.becomes_action", f"expected true only for a text, got the kind {question.kind}"
+    if not any(section.part == "actions" for section in form.sections):
+        yield f"{path}.becomes_action", "expected a section with the part actions in the tool, got none"
+
+
+def _ages(question, path):
+    """An age counts on a day: of a table's choice, with a column for the day."""
+    for number, one in enumerate(question.choices):
+        if one.from_age:
+            yield f"{path}.choices[{number}].from_age", "expected it only in the column of a table, got a question"
+    dated = any(column.kind == "date" for column in question.columns)
+    for number, column in enumerate(question.columns):
+        if any(one.from_age for one in column.choices) and not dated:
+            yield f"{path}.columns[{number}]", "expected a column of the kind date beside an age, got none"
 
 
 def _ends(question, path):

@@ -25,6 +25,13 @@ KINDS = {
     "people": "people seen or spoken to",
     "number": "a number",
 }
+WRITERS = {
+    "auditor": "the auditor; those named on the audit add comments and text",
+    "practitioner": "the worker, in their own words, and nobody in their name",
+    "practitioner_or_auditor": "the worker; the auditor may write the worker's words down, which is shown",
+}
+#: Kinds of answer that are not the worker's to give.
+AUDITORS_KINDS = ("grade", "judgement")
 FACTS = {
     "reference": "case number",
     "name": "name, where the council turned names on",
@@ -65,6 +72,13 @@ class Choice:
         default=None,
         least=0,
         most=1000,
+    )
+    from_age: int | None = entry(
+        "For a column of a table: only where the child is at least so old on the day in the row's first date.",
+        unit="years",
+        default=None,
+        least=1,
+        most=100,
     )
 
 
@@ -129,6 +143,9 @@ class QuestionForm:
     )
     required: bool = entry("The audit cannot be submitted without it.", default=True)
     only_for: OnlyFor = entry("When it is asked.", default=OnlyFor())
+    becomes_action: bool = entry(
+        "What is written can be carried into the table of actions with one press.", default=False
+    )
     least: int | None = entry("Smallest number.", default=None, least=-100_000, most=100_000)
     most: int | None = entry("Largest number.", default=None, least=-100_000, most=100_000)
     themes: tuple[str, ...] = entry("Themes it belongs to.", default=(), refers="theme")
@@ -143,6 +160,11 @@ class SectionForm:
     code: str = code("Short name that never changes; unique in the tool.")
     title: str = entry("Heading.", longest=200)
     part: str = entry("Who keeps it.", default="answers", among=PARTS)
+    written_by: str = entry(
+        "Whose words it holds; the worker's own stay open to them until the last day to challenge.",
+        default="auditor",
+        among=WRITERS,
+    )
     guidance: str = entry("Help above the questions.", default="")
     looks_like: tuple[str, ...] = entry("What good looks like, as sentences.", default=())
     minutes: int | None = entry("Time meant for it.", unit="minutes", default=None, least=1, most=600)

@@ -6,6 +6,7 @@
  * does no harm, and names the keys sent before it, so that a lost reply is not
  * taken for somebody else's change. What goes over the wire: docs/autosave.md.
  */
+import { showDoubts } from "./doubts.js";
 import { Draft } from "./draft.js";
 import { Field } from "./field.js";
 import { showLimits } from "./limits.js";
@@ -166,6 +167,7 @@ class Autosave {
     if (said.refused) this.refusal = said.refused;
     if (said.at) this.savedAt = said.at;
     if (said.limits) showLimits(said.limits);
+    if (said.doubts) showDoubts(said.doubts);
     for (const outcome of said.fields ?? []) this.settle(batch.find(([name]) => name === outcome.field)[1], outcome);
     this.showHeard();
   }

@@ -61,7 +61,7 @@ def fill(audit, *, grade="good", judgement="met"):
     """Answer every question, as an auditor does who has met the worker."""
     known = answers.of(audit)
     changes = []
-    for asked in form_questions(audit):
+    for asked in form_questions(audit).filter(section__written_by=Section.Writer.AUDITOR):
         given = {Kind.GRADE: grade, Kind.JUDGEMENT: judgement, Kind.CHOICE: "yes"}
         fields = {ANSWER: given.get(asked.kind, f"What {asked.code} found")}
         if asked.has_comment:

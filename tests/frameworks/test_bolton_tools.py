@@ -63,8 +63,7 @@ def test_bolt_25_a_section_ends_with_grade_reasons_and_what_would_raise_it(code)
 
     assert (judgement.kind, judgement.scale) == ("judgement", "overall")
     assert judgement.comment_needed_for == ("outstanding", "good", "requires_improvement", "inadequate")
-    assert (action.kind, action.required) == ("longtext", False)
-    assert "section 12" in action.guidance
+    assert (action.kind, action.required, action.becomes_action) == ("longtext", False, True)
 
 
 def test_bolt_01_the_header_and_what_a_list_cannot_know():

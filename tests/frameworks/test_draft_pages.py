@@ -197,10 +197,12 @@ def test_questions_move_and_are_taken_out(quinn, draft):
 def test_a_section_is_changed_and_added(quinn, draft):
     first = child(draft).sections[0]
     quinn.post(address("draft_section", draft, "child", first.code), {
-        "version": draft.version, "title": "The child", "part": "answers", "looks_like": "Seen.\n\nHeard.",
+        "version": draft.version, "title": "The child", "part": "answers", "written_by": "auditor",
+        "looks_like": "Seen.\n\nHeard.",
     })  # fmt: skip
     quinn.post(address("draft_new_section", draft, "child"), {
-        "version": draft.version + 1, "title": "At the end", "part": "answers", "guidance": "Slowly.",
+        "version": draft.version + 1, "title": "At the end", "part": "answers", "written_by": "practitioner",
+        "guidance": "Slowly.",
     })  # fmt: skip
 
     form = child(draft)
