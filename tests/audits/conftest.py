@@ -1,5 +1,6 @@
 """One council's framework for a module, and one audit of Priya's work for a test."""
 
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
@@ -30,10 +31,17 @@ def on_monday():
         yield MONDAY
 
 
+@pytest.fixture(scope="module")
+def cast_of_the_module(framework, django_db_blocker):
+    """The council's people, written once and taken back with the framework."""
+    with django_db_blocker.unblock(), clock.at(MONDAY):
+        return make_cast()
+
+
 @pytest.fixture
-def cast(framework, on_monday, db):
-    """The council's people; the day is Monday 2 March 2026."""
-    return make_cast()
+def cast(cast_of_the_module, on_monday, db):
+    """The council's people; the day is Monday 2 March 2026. Each test has its own copy."""
+    return deepcopy(cast_of_the_module)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.audits.conftest import audit, cast, framework, on_monday  # noqa: F401
+from tests.audits.conftest import audit, cast, cast_of_the_module, framework, on_monday  # noqa: F401
 
 
 @pytest.fixture

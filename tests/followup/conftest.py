@@ -3,7 +3,7 @@
 import pytest
 
 from tests.audits import making
-from tests.audits.conftest import cast, framework, on_monday  # noqa: F401
+from tests.audits.conftest import cast, cast_of_the_module, framework, on_monday  # noqa: F401
 from tests.moderation.conftest import at_once  # noqa: F401
 from tests.threads import threads  # noqa: F401
 

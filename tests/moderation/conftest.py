@@ -6,7 +6,7 @@ import pytest
 
 from lib import clock
 from tests.audits import making
-from tests.audits.conftest import MONDAY, cast, framework, on_monday  # noqa: F401
+from tests.audits.conftest import MONDAY, cast, cast_of_the_module, framework, on_monday  # noqa: F401
 from tests.threads import threads  # noqa: F401
 
 

@@ -1,3 +1,3 @@
-from tests.audits.conftest import cast, framework, on_monday
+from tests.audits.conftest import cast, cast_of_the_module, framework, on_monday
 
-__all__ = ["cast", "framework", "on_monday"]
+__all__ = ["cast", "cast_of_the_module", "framework", "on_monday"]

@@ -14,7 +14,7 @@ from lib.months import Month
 from people.models import Role
 from reporting.calendar import calendar, year_from
 from reporting.owed import owed
-from tests.audits.conftest import cast, framework, on_monday  # noqa: F401
+from tests.audits.conftest import cast, cast_of_the_module, framework, on_monday  # noqa: F401
 from tests.cast import give_role, make_person
 from tests.frameworks.council import COUNCILS
 from tests.reporting.making import make_done, moderate
