@@ -12,7 +12,7 @@ HEX = r"#[0-9a-fA-F]{6}"
 #: What may be coloured, as `lib.govuk.brand.Brand` names it, and what it is.
 COLOURS = {
     "header": "Bar at the top",
-    "brand": "Line under the bar, and buttons",
+    "brand": "Lines and marks",
     "link": "Links",
     "link_hover": "Links under the pointer",
 }

@@ -115,22 +115,23 @@ def _framework_s_name():
 
 
 def colours(request):
-    """The council's colours, looked at before they are saved."""
+    """The council's colours, looked at before they are saved; unreadable ones are told of and not worn even there."""
     require(request.user, "council.settle")
     own = settled()
     wearing = worn(own)
     form = ColoursForm(*posted(request), initial={name: getattr(wearing, name) for name in COLOURS})
-    chosen = form.initial
+    chosen, problems = form.initial, []
     if form.is_valid():
-        chosen = form.cleaned_data
+        problems = worn(own, **form.cleaned_data).problems()
+        chosen = form.initial if problems else form.cleaned_data
         if "preview" not in request.POST and _coloured(form, request):
             messages.success(request, "Colours saved")
             return redirect(back(request))
     return render(request, "council/colours.html", {
         "title": "Colours", "form": form, "back_href": back(request), "chosen": bool(own.colours),
         "preview": f"{reverse('council:preview_css')}?{urlencode(chosen)}", "logo": wearing.logo,
-        "problems": worn(own, **chosen).problems() if not form.errors else [],
-        "looked_at": "preview" in request.POST and not form.errors,
+        "problems": problems if "preview" in request.POST else [],
+        "looked_at": "preview" in request.POST and not form.errors and not problems,
     })
 
 

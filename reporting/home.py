@@ -425,16 +425,21 @@ def leaders_month(desk):
 def keeping(desk):
     """What an administrator keeps an eye on."""
     counts = desk.count(
-        unsent=Notice.objects.filter(sent_at=None, withheld=""), failed=Job.objects.filter(status=Job.Status.FAILED)
+        unsent=Notice.objects.filter(sent_at=None, withheld=""),
+        failed=Job.objects.filter(status=Job.Status.FAILED),
+        rounds=Round.objects.all(),
     )
+    setting_up = Todo("Go on setting up", reverse("council:set_up"), note="No round has been drafted yet")
     return Block(
         "Keeping the application",
+        [] if counts["rounds"] else [setting_up],
         empty="",
         tiles=[
             Tile(counts["unsent"], "notices to send", reverse("trail:events"), "waiting"),
             Tile(counts["failed"], "jobs failed", reverse("jobs:jobs"), "late"),
         ],
         links=[
+            ("Settings", reverse("council:settings")),
             ("People and roles", reverse("people:people")),
             ("Who read what", reverse("trail:accesses")),
             ("What happened", reverse("trail:events")),

@@ -20,6 +20,8 @@ def navigation(request):
         links.append(("Reports", reverse("reporting:reports")))
     if can(person, "people.look"):
         links.append(("People", reverse("people:people")))
+    if can(person, "frameworks.edit"):
+        links.append(("Framework", reverse("frameworks:versions")))
     unread = Notice.objects.filter(to=person, read_at=None).count()
     links.append((f"Notices ({unread})" if unread else "Notices", reverse("trail:notices")))
     return [{"text": text, "href": href} for text, href in links]

@@ -88,15 +88,27 @@ def test_the_page_says_beside_the_box_which_colour_is_too_pale(signed_in):
 
     assert answer.context["form"].errors == {"link": TOO_PALE}
 
-
 def test_colours_are_looked_at_before_they_are_saved(signed_in):
-    answer = signed_in.post("/settings/colours/", {**PALE, "preview": "yes"})
+    tree = looked_at(signed_in, DARK)
 
-    tree = page(answer.content.decode())
+    [sheet] = [href for href in tree.xpath("//link/@href") if "preview" in href]
+    assert signed_in.get(sheet).content.decode() == (
+        ".app-preview { --app-header-colour: #4a1442; --govuk-brand-colour: #701b64;"
+        " --govuk-link-colour: #7a155a; --govuk-link-hover-colour: #4f0d3a; }\n"
+    )
+    assert settled().colours == {}
+
+
+def test_colours_nobody_could_read_are_told_of_and_not_worn_by_the_preview(signed_in):
+    tree = looked_at(signed_in, PALE)
+
     [sheet] = [href for href in tree.xpath("//link/@href") if "preview" in href]
     assert [words(li) for li in tree.xpath('//section[@aria-labelledby="preview-title"]//li')] == TOO_PALE
-    assert b"--govuk-link-colour: #77aadd;" in signed_in.get(sheet).content
-    assert settled().colours == {}
+    assert "77aadd" not in sheet
+
+
+def looked_at(client, colours):
+    return page(client.post("/settings/colours/", {**colours, "preview": "yes"}).content.decode())
 
 
 @pytest.mark.parametrize("colour", ["teal", "#fff", "#14424", "14424a", "#14424a;", "#14424a\n", "url(x)"])

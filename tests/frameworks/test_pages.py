@@ -72,7 +72,7 @@ def test_a_role_that_has_ended_opens_nothing(client, cast, version):
         assert client.get(ADDRESSES[1]).status_code == 403
 
 
-def test_strangers_are_asked_to_sign_in(client, version):
+def test_strangers_are_asked_to_sign_in(client, version, cast):
     answers = [client.get(page) for page in ADDRESSES]
 
     assert [(one.status_code, one.url) for one in answers] == [

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.cast import make_person
+
 
 @pytest.fixture(autouse=True)
 def _database(db):
-    """No framework is loaded: pages wear the usual colours."""
+    """Somebody is here, so that pages open; no framework is loaded: they wear the usual colours."""
+    make_person("Somebody Here")

@@ -53,7 +53,7 @@ HOMES = {
         )
     ],
     "gita": [("The audit you were invited to", 1, [])],
-    "adam": [("Keeping the application", 0, ["1 jobs failed"])],
+    "adam": [("Keeping the application", 1, ["1 jobs failed"])],
 }
 
 

@@ -275,9 +275,9 @@ def links(person):
         (Role.GROUP_MANAGER, ["Actions", "Reports"]),
         (Role.HEAD_OF_SERVICE, ["Moderation", "Actions", "Reports"]),
         (Role.MODERATOR, ["Moderation"]),
-        (Role.QA, ["Rounds", "Cases", "Moderation", "Actions", "Reports", "People"]),
+        (Role.QA, ["Rounds", "Cases", "Moderation", "Actions", "Reports", "People", "Framework"]),
         (Role.SENIOR_LEADER, ["Actions", "Reports", "People"]),
-        (Role.ADMINISTRATOR, ["People"]),
+        (Role.ADMINISTRATOR, ["People", "Framework"]),
     ],
 )
 def test_a_role_is_led_to_the_rooms_it_works_in(db, role, rooms):
@@ -287,7 +287,7 @@ def test_a_role_is_led_to_the_rooms_it_works_in(db, role, rooms):
 def test_somebody_with_two_roles_is_led_to_both_rooms_once(db):
     person = make_person("Pat Poole", Role.MODERATOR, Role.ADMINISTRATOR, Role.HEAD_OF_SERVICE)
 
-    assert links(person) == ["Home", "Audits", "Moderation", "Actions", "Reports", "People", "Notices"]
+    assert links(person) == ["Home", "Audits", "Moderation", "Actions", "Reports", "People", "Framework", "Notices"]
 
 
 def test_a_role_that_ended_leads_nowhere(db):
