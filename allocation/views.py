@@ -26,7 +26,7 @@ from lib import clock
 from lib.govuk.forms import GovukForm
 from lib.months import Month
 from lib.permissions import can, require
-from trail.services import read
+from trail.services import keys_of, read_list
 
 CASES_A_PAGE = 100
 
@@ -117,7 +117,7 @@ def round_(request, month):
     ))
     found = CaseFilter(request.GET, queryset=_cases(shown), lines=lines)
     if request.GET.get("as") in ("csv", "xlsx"):
-        read(request.user, shown, "export", request)
+        read_list(request.user, shown, keys_of(found.qs, thing="case", kind="cases.case"), request)
         return download(request.GET["as"], f"round-{month.iso}", [
             case_rows(found.qs), left_over_rows(_people_left(shown)), line_rows(lines),
         ])
@@ -275,7 +275,7 @@ def calls(request):
     found = CallFilter(request.GET, queryset=Call.objects.select_related("case__team", "audit__auditor"))
     rows = found.qs.order_by("-event_on", "line_title", "case__reference", "pk")
     if request.GET.get("as") in ("csv", "xlsx"):
-        read(request.user, "allocation.call", "export", request)
+        read_list(request.user, "allocation.call", keys_of(rows, thing="case", kind="cases.case"), request)
         return download(request.GET["as"], "audits-by-event", [call_rows(rows)])
     return render(request, "allocation/calls.html", {
         "title": "Audits by event", "noun": "audits", "filterset": found, "exports": exports(request),

@@ -6,17 +6,23 @@ from audits.models import Audit
 from audits.names import withhold
 from lib.govuk.forms import refuse
 from lib.steps import AlreadyMoved, NotAllowed
-from trail.services import read
+from trail.middleware import opened
+from trail.services import key_of, read
 
 AROUND = (
     "case", "framework_version", "tool_version", "auditor", "practitioner", "team_manager", "iro", "team__parent",
 )
 
 
-def open_audit(request, pk):
-    """The audit for a page about it; strangers get 404."""
+def open_audit(request, pk, *, shown=True):
+    """The audit for a page about it, which leaves a reading once it is given; strangers get 404.
+
+    Not so with `shown=False`, for an answer that may turn out to show nothing of it.
+    """
     audit = get_object_or_404(Audit.objects.visible_to(request.user).select_related(*AROUND), pk=pk)
     withhold(request.user, audit)
+    if shown:
+        shows(request, audit)
     return audit
 
 
@@ -27,7 +33,13 @@ def open_part(request, parts, pk):
         parts.filter(audit__in=Audit.objects.visible_to(request.user).values("pk")).select_related(*around), pk=pk
     )
     withhold(request.user, part.audit)
+    shows(request, part.audit)
     return part
+
+
+def shows(request, audit):
+    """The page being made shows this audit or a part of it: that it was read is noted with its answer."""
+    opened(request, request.user, key_of(audit), audit.case.reference)
 
 
 def note_reading(request, audit, what="page"):

@@ -22,7 +22,7 @@ from cases.models import Category
 from lib import clock
 from lib.permissions import can
 from lib.tabular import csv_response, xlsx_response
-from trail.services import read
+from trail.services import keys_of, read_list
 
 PER_PAGE = 25
 COLUMNS = (
@@ -58,7 +58,7 @@ def audits(request):
     rows = found.qs.select_related(*AROUND).order_by(_order(request.GET.get("sort", "")), "pk")
     blind = graded_blind_by(request.user)
     if request.GET.get("as") in ("csv", "xlsx"):
-        read(request.user, "audits", "export", request)
+        read_list(request.user, "audits", keys_of(found.qs), request)
         return _download(request.GET["as"], rows, blind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(

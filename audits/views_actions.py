@@ -9,7 +9,7 @@ from audits import actions as services
 from audits.action_forms import CompleteForm, DropForm, SendBackForm, SignOffForm
 from audits.models import Action, Audit
 from audits.names import withhold
-from audits.opening import AROUND, note_reading, taken
+from audits.opening import AROUND, note_reading, shows, taken
 from audits.workflow import ACTION_STEPS, COMPLETE, DROP, SEND_BACK, SIGN_OFF
 from lib import clock
 from lib.permissions import require
@@ -87,6 +87,7 @@ def _open(request, pk):
     around = ("owner", "done_by__line_manager", "signed_off_by", "created_by", *(f"audit__{one}" for one in AROUND))
     found = get_object_or_404(Action.objects.visible_to(request.user).agreed().select_related(*around), pk=pk)
     withhold(request.user, found.audit)
+    shows(request, found.audit)
     return found
 
 

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from lib.govuk.lists import query_with
 from lib.tabular import csv_response, xlsx_response
-from trail.services import read
+from trail.services import keys_of, read_list
 
 PER_PAGE = 25
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
@@ -25,12 +25,16 @@ def page_of(request, rows):
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def download(request, name, columns, lines):
-    """The list as csv or xlsx where the address asks for it, which leaves a trace of the reading; else None."""
+def download(request, name, columns, lines, rows, audit="audit"):
+    """The list as csv or xlsx where the address asks for it; else None.
+
+    It leaves a trace of the list and of each audit on it, which `audit` leads to from a row.
+    """
     write = FILES.get(request.GET.get("as"))
     if write is None:
         return None
-    read(request.user, name, "export", request)
+    audits = keys_of(rows, thing=audit, case=f"{audit}__case__reference", kind="audits.audit")
+    read_list(request.user, name, audits, request)
     return write(name, columns, lines)
 
 

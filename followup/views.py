@@ -9,7 +9,7 @@ from audits.dates import action_due
 from audits.forms import LaterActionForm
 from audits.models import Action, Audit
 from audits.names import for_reader, withhold
-from audits.opening import AROUND, note_reading, taken
+from audits.opening import AROUND, note_reading, shows, taken
 from audits.views import grade_name, graded_blind_by, people_of, role_titles, standing_grade
 from audits.workflow import COMPLETE, SIGN_OFF
 from followup import escalation as escalations_
@@ -77,7 +77,7 @@ def oversights(request):
     rows = sorted_by(found.qs.select_related(*OF_A_ROW), request.GET.get("sort", ""), OVERSIGHT_ORDERS, "-due_on")
     blind, today = graded_blind_by(request.user), clock.today()
     lines = (_oversight_line(row, blind, today) for row in rows)
-    if file := download(request, "oversight", OVERSIGHT_COLUMNS, lines):
+    if file := download(request, "oversight", OVERSIGHT_COLUMNS, lines, rows):
         return file
     return render(
         request,
@@ -159,6 +159,7 @@ def _open(request, pk):
     around = ("manager", "written_by", "supervision_by", "audit", *(f"audit__{name}" for name in AROUND))
     found = get_object_or_404(Oversight.objects.visible_to(request.user).select_related(*around), pk=pk)
     withhold(request.user, found.audit)
+    shows(request, found.audit)
     return found
 
 
@@ -239,7 +240,7 @@ def actions(request):
     rows = found.qs.select_related("owner", *(f"audit__{name}" for name in AROUND))
     rows = sorted_by(rows, request.GET.get("sort", ""), ACTION_ORDERS, "due_on")
     lines = (_action_line(row, request.user) for row in rows)
-    if file := download(request, "actions", ACTION_COLUMNS, lines):
+    if file := download(request, "actions", ACTION_COLUMNS, lines, rows):
         return file
     page = page_of(request, rows)
     withhold(request.user, *(row.audit for row in page))
@@ -300,8 +301,10 @@ def escalations(request):
 
 def escalation(request, pk):
     """One thing that stayed undone, and what has been done about it."""
-    seen = Escalation.objects.visible_to(request.user).select_related("audit__team", "person", "updated_by")
+    around = ("audit__team", "audit__case", "person", "updated_by")
+    seen = Escalation.objects.visible_to(request.user).select_related(*around)
     found = get_object_or_404(seen, pk=pk)
+    shows(request, found.audit)
     may = can(request.user, "followup.answer_escalation", found)
     form = (
         UpdateForm(request.POST if request.method == "POST" else None, initial={"update": found.update})

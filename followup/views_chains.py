@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from audits import parts
 from audits.models import Action, Audit
 from audits.names import withhold
-from audits.opening import AROUND, note_reading, taken
+from audits.opening import AROUND, note_reading, shows, taken
 from audits.views import graded_blind_by
 from followup import chains as services
 from followup import updates
@@ -48,7 +48,7 @@ def chains(request):
     found = ChainFilter(request.GET, queryset=Chain.objects.visible_to(request.user), request=request)
     rows = found.qs.select_related(*OF_A_ROW).prefetch_related("meetings", "updates", "audit__re_audits")
     rows = sorted_by(rows, request.GET.get("sort", ""), ORDERS, "-started_on")
-    if file := download(request, "after-poor-grades", COLUMNS, (_line(row) for row in rows)):
+    if file := download(request, "after-poor-grades", COLUMNS, (_line(row) for row in rows), rows):
         return file
     page = page_of(request, rows)
     for row in page:
@@ -133,6 +133,7 @@ def _open(request, pk):
     seen = Chain.objects.visible_to(request.user).select_related(*around)
     found = get_object_or_404(seen.prefetch_related("meetings__people", "updates__given_by", again), pk=pk)
     withhold(request.user, found.audit)
+    shows(request, found.audit)
     return found
 
 
@@ -149,6 +150,7 @@ def meeting(request, pk):
     around = ("convened_by", "chain__audit", *(f"chain__audit__{name}" for name in AROUND))
     found = get_object_or_404(Meeting.objects.visible_to(request.user).select_related(*around), pk=pk)
     withhold(request.user, found.chain.audit)
+    shows(request, found.chain.audit)
     require(request.user, "followup.record_meeting", found)
     if request.method == "GET" and (found.held_on or found.ended_at):
         return redirect(found.chain)
@@ -190,6 +192,7 @@ def update(request, pk):
     around = ("chain__audit", *(f"chain__audit__{name}" for name in AROUND))
     found = get_object_or_404(ChainUpdate.objects.visible_to(request.user).select_related(*around), pk=pk)
     withhold(request.user, found.chain.audit)
+    shows(request, found.chain.audit)
     require(request.user, "followup.give_update", found)
     if request.method == "GET" and found.given_at:
         return redirect(found.chain)

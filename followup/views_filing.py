@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audits.names import withhold
-from audits.opening import AROUND, note_reading, taken
+from audits.opening import AROUND, note_reading, shows, taken
 from followup import filing as services
 from followup.filters import FilingFilter
 from followup.forms import FilingForm
@@ -26,7 +26,7 @@ def filings(request):
     found = FilingFilter(request.GET, queryset=Filing.objects.visible_to(request.user), request=request)
     rows = found.qs.select_related("audit__team__parent", "filed_by")
     rows = sorted_by(rows, request.GET.get("sort", ""), ORDERS, "due_on")
-    if file := download(request, "filing", COLUMNS, (_line(row) for row in rows)):
+    if file := download(request, "filing", COLUMNS, (_line(row) for row in rows), rows):
         return file
     return render(request, "followup/filings.html", {
         "title": "To file", "noun": "audits", "filterset": found, "page": page_of(request, rows),
@@ -50,6 +50,7 @@ def filing(request, pk):
     around = [f"audit__{name}" for name in AROUND]
     found = get_object_or_404(Filing.objects.visible_to(request.user).select_related("filed_by", *around), pk=pk)
     withhold(request.user, found.audit)
+    shows(request, found.audit)
     require(request.user, "followup.file", found)
     form = FilingForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and taken(form, services.file, found, by=request.user, **form.cleaned_data):

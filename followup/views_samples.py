@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from audits.names import withhold
-from audits.opening import AROUND, note_reading, taken
+from audits.opening import AROUND, note_reading, shows, taken
 from audits.views import graded_blind_by, role_titles, standing_grade
 from followup import assurance as services
 from followup.forms import AssuranceForm, TrackerForm
@@ -50,6 +50,7 @@ def assurance_check(request, pk):
     )
     found = get_object_or_404(AssuranceCheck.objects.visible_to(request.user).select_related(*around), pk=pk)
     withhold(request.user, found.action.audit)
+    shows(request, found.action.audit)
     form = _form(request, AssuranceForm, found, "followup.assure")
     if form is not None and form.is_valid() and taken(form, services.note, found, by=request.user, **form.cleaned_data):
         messages.success(request, "Check noted")
@@ -96,6 +97,7 @@ def tracker(request, pk):
     around = ("by", "service", "audit", *(f"audit__{name}" for name in AROUND))
     found = get_object_or_404(TrackerCheck.objects.visible_to(request.user).select_related(*around), pk=pk)
     withhold(request.user, found.audit)
+    shows(request, found.audit)
     form = _form(request, TrackerForm, found, "followup.sign_tracker")
     if form is not None and form.is_valid() and taken(form, services.sign, found, by=request.user, **form.cleaned_data):
         messages.success(request, "Tracker signed")

@@ -13,7 +13,7 @@ from audits.facts import facts
 from audits.forms import LaterActionForm
 from audits.models import Action, Audit
 from audits.names import withhold
-from audits.opening import AROUND, note_reading, taken
+from audits.opening import AROUND, note_reading, shows, taken
 from audits.sheet import sheet
 from audits.views import people_of, role_titles
 from lib import clock
@@ -26,7 +26,7 @@ from moderation.comparison import compare
 from moderation.filters import ModerationFilter
 from moderation.forms import AgreementForm, DiscussionForm, GradeForm
 from moderation.models import Moderation
-from trail.services import read
+from trail.services import keys_of, read_list
 
 PER_PAGE = 25
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
@@ -96,7 +96,8 @@ def _order(asked):
 
 
 def _download(request, rows):
-    read(request.user, "moderations", "export", request)
+    audits = keys_of(rows, thing="audit", case="audit__case__reference", kind="audits.audit")
+    read_list(request.user, "moderations", audits, request)
     return FILES[request.GET["as"]]("moderations", COLUMNS, (_line(row, request.user) for row in rows))
 
 
@@ -130,9 +131,11 @@ def moderation(request, pk):
     found = open_moderation(request, pk)
     if request.method == "POST" and found.status != S.PROPOSED:
         require(request.user, "moderation.grade", found)
-    if found.status in (S.GRADED, S.PROPOSED, S.DONE):
+    grades = found.status == S.CHOSEN and can(request.user, "moderation.grade", found)
+    talks = grades and not found.audit.policy.moderation.second_grade
+    if talks or found.status in (S.GRADED, S.PROPOSED, S.DONE):
         return _record(request, found)
-    if found.status == S.CHOSEN and can(request.user, "moderation.grade", found):
+    if grades:
         return _grading(request, found)
     return _waiting(request, found)
 
@@ -142,6 +145,7 @@ def open_moderation(request, pk):
     around = ("moderator", "audit", *(f"audit__{name}" for name in AROUND))
     found = get_object_or_404(Moderation.objects.visible_to(request.user).select_related(*around), pk=pk)
     withhold(request.user, found.audit)
+    shows(request, found.audit)
     return found
 
 
@@ -202,7 +206,7 @@ def _graded(form, found, person, *, later):
 def _record(request, found):
     """Both records side by side; the moderator records the discussion and the grade after it."""
     audit = found.audit
-    may_finish = found.status == S.GRADED and can(request.user, "moderation.grade", found)
+    may_finish = found.status in (S.GRADED, S.CHOSEN) and can(request.user, "moderation.grade", found)
     form = _discussion(request, found) if may_finish else _answer(request, found)
     if request.method == "POST" and form and form.is_valid() and _taken(form, found, request.user):
         messages.success(request, _done(found))
@@ -214,7 +218,7 @@ def _record(request, found):
         request,
         "moderation/record.html",
         {
-            "title": "Both records",
+            "title": "Both records" if found.grade else "The audit and the talk about it",
             "moderation": found,
             "audit": audit,
             "form": form,
@@ -238,7 +242,8 @@ def _discussion(request, found):
     people = [one for one in parts.told(audit, roles, on=clock.today()) if one.pk != found.moderator_id]
     sent = request.POST if request.method == "POST" else None
     initial = {"grade_after": found.grade_after or found.grade, "discussion": found.discussion}
-    return DiscussionForm(sent, scale=audit.scale, rule=rule, people=people, initial=initial)
+    standing = audit.scale.grade(audit.standing_grade)
+    return DiscussionForm(sent, scale=audit.scale, rule=rule, people=people, standing=standing, initial=initial)
 
 
 def _answer(request, found):
@@ -251,8 +256,10 @@ def _answer(request, found):
 def _taken(form, found, person):
     """Do what the form asks; whether it was done."""
     if isinstance(form, DiscussionForm):
-        given = {name: form.cleaned_data[name] for name in ("grade_after", "discussed_on", "discussion")}
-        return taken(form, services.finish, found, by=person, **given, **form.meeting)
+        given = {name: form.cleaned_data[name] for name in ("discussed_on", "discussion")}
+        given["grade_after"] = form.cleaned_data.get("grade_after", "")
+        step = services.meet if found.status == S.CHOSEN else services.finish
+        return taken(form, step, found, by=person, **given, **form.meeting)
     if form.cleaned_data["agrees"] == "yes":
         return taken(form, services.agree, found, by=person)
     return taken(form, services.decline, found, reason=form.cleaned_data["reason"], by=person)

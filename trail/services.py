@@ -56,6 +56,12 @@ def _event(action, thing, by, before, after):
     )
 
 
+def keys_of(rows, *, thing="pk", case="case__reference", kind=None):
+    """(thing, case reference) of each row of a query, as `read_list` takes them."""
+    label = kind or rows.model._meta.label_lower
+    return [(f"{label}:{pk}", reference) for pk, reference in rows.order_by().values_list(thing, case)]
+
+
 def length(text):
     """How the trail tells of case text: how long it is, not what it says."""
     return f"{len(text)} characters" if text else ""
@@ -63,6 +69,8 @@ def length(text):
 
 def read(person, thing, what, request=None, *, case_reference=""):
     """Add that a person read a child's record: `what` is "page", "pdf" or "export"."""
+    if request is not None:
+        request.trail_read = getattr(request, "trail_read", set()) | {key_of(thing)}
     return Access.objects.create(
         person=person, thing=key_of(thing), what=Access.What(what), case_reference=case_reference,
         from_address=address_of(request) if request else address(), request_id=request_id(),
@@ -72,10 +80,17 @@ def read(person, thing, what, request=None, *, case_reference=""):
 def read_many(person, things, what, request):
     """Add that a person read something of several children's records on one page: (thing, case reference) pairs."""
     seen = {"person": person, "what": Access.What(what), "from_address": address_of(request)}
-    Access.objects.bulk_create(
+    rows = (
         Access(thing=key_of(thing), case_reference=reference, request_id=request_id(), **seen)
         for thing, reference in things
     )
+    Access.objects.bulk_create(rows, batch_size=1000)
+
+
+def read_list(person, name, things, request):
+    """Add that a person took a list along: a row for the list, and one for each child on it, as in `read_many`."""
+    read(person, name, "export", request)
+    read_many(person, dict.fromkeys(things), "export", request)
 
 
 def notify(kind, to, *, about, url, on, urgent=False, due_at=None, **context):

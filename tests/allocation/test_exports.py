@@ -133,7 +133,9 @@ def test_taking_cases_of_children_along_is_remembered_and_looking_is_not(quinn, 
 
     taken(quinn, "round", MARCH)
 
-    access = Access.objects.get()
+    access = Access.objects.get(case_reference="")
+    of_children = Access.objects.exclude(case_reference="").values_list("thing", flat=True)
+    assert sorted(of_children) == sorted(f"cases.case:{case.case_id}" for case in round_.cases.all())
     assert (access.person, access.what, access.thing) == (council.quinn, "export", f"allocation.round:{round_.pk}")
 
 

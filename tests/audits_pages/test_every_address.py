@@ -1,6 +1,6 @@
 """Every address of an audit, every person: who opens it, who is refused, and that a refusal changes nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -170,6 +170,36 @@ def test_each_address_opens_for_exactly_those_it_is_for(client, people, stand):
             found[name, who] = client.get(address(audit, name), asked.get(name, {})).status_code
 
     assert found == {(name, who): expected(OPENED[name], who) for name, who in found}
+
+
+#: Addresses that show no child's audit, or (`since`) only when something new was saved.
+NO_READING = {"audits", "draft_key", "save", "agree", "family_received", "since"}
+
+
+def test_each_page_of_an_audit_leaves_one_reading_of_whoever_got_it(client, people, stand):
+    audit = stand("shared")
+
+    wrong = {}
+    for who in (*SEE, *STRANGERS):
+        client.force_login(people[who])
+        for name in OPENED.keys() - NO_READING:
+            before = Access.objects.count()
+            status = client.get(address(audit, name)).status_code
+            left = list(Access.objects.order_by("pk")[before:].values_list("person__name", "case_reference", "thing"))
+            one = (people[who].name, audit.case.reference, f"audits.audit:{audit.pk}")
+            if left != ([one] if status == 200 else []):
+                wrong[name, who] = status, left
+
+    assert wrong == {}
+
+
+def test_news_of_an_audit_are_a_reading_and_nothing_new_is_none(client, people, stand):
+    audit = stand("shared")
+    client.force_login(people["quinn"])
+
+    for since, readings in ((clock.now(), 0), (clock.now() - timedelta(days=1), 1)):
+        client.get(address(audit, "since"), {"since": since.isoformat()})
+        assert Access.objects.count() == readings
 
 
 def test_document_is_given_to_no_stranger_and_leaves_no_reading(client, people, stand):

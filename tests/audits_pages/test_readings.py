@@ -46,9 +46,9 @@ def test_page_that_shows_the_audit_notes_who_where_and_which_child(client, share
 
 
 @pytest.mark.parametrize("name", ASK)
-def test_page_that_only_asks_notes_nothing(signed_in, shared, cast, name):
+def test_page_that_only_asks_notes_once_that_it_was_given(signed_in, shared, cast, name):
     assert signed_in(cast.priya).get(address(shared, name)).status_code == 200
-    assert readings() == []
+    assert readings() == [("Priya Practice", f"audits.audit:{shared.pk}", "page", "C-1001")]
 
 
 def test_auditor_and_qa_leave_their_reading_of_the_outcome_too(signed_in, audit, cast):

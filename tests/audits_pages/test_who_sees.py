@@ -99,7 +99,11 @@ def test_reading_a_section_leaves_a_row(signed_in, cast, audit):
 def test_taking_the_list_along_leaves_a_row(signed_in, cast, audit):
     signed_in(cast.quinn).get(reverse("audits:audits"), {"as": "csv"})
 
-    assert list(Access.objects.values_list("person", "thing", "what")) == [(cast.quinn.pk, "audits", "export")]
+    rows = Access.objects.order_by("pk").values_list("person", "thing", "what", "case_reference")
+    assert list(rows) == [
+        (cast.quinn.pk, "audits", "export", ""),
+        (cast.quinn.pk, f"audits.audit:{audit.pk}", "export", audit.case.reference),
+    ]
 
 
 def test_pages_are_kept_by_nobody(signed_in, cast, audit):

@@ -13,6 +13,7 @@ from cases.models import Case, CaseImport, NameMapping, ValueMapping
 from jobs.work import run_waiting
 from tests.cases.workbooks import DAY, write_csv, write_lists
 from trail.models import Access
+from trail.services import key_of
 
 COMMON = {"date_of_birth": date(2015, 5, 5), "gender": "b) Female", "ethnicity": "a) WBRI"}
 NEED = COMMON | {"child_id": "1001", "start": date(2026, 1, 5), "need": "N1",
@@ -112,7 +113,9 @@ def test_list_downloads_as_csv_and_leaves_a_trail(qa, east, ann):
     lines = qa.get(f"{reverse('cases:cases')}?as=csv").getvalue().decode("utf-8-sig").splitlines()
 
     assert lines[1].startswith("00000,Child in need,,East 1,Ann Best,")
-    assert list(Access.objects.values_list("what", "thing")) == [("export", "cases.case")]
+    assert list(Access.objects.order_by("pk").values_list("what", "thing", "case_reference")) == [
+        ("export", "cases.case", ""), ("export", key_of(Case.objects.get()), "00000"),
+    ]
     assert qa.get(f"{reverse('cases:cases')}?as=xlsx").status_code == 200
 
 

@@ -175,7 +175,7 @@ def test_actions_are_taken_along(signed_in, cast, framework):
     assert len(lines) == 2
     assert "Write the plan again" in lines[1]
     assert browser.get(address("actions") + "?as=xlsx").status_code == 200
-    assert Access.objects.filter(person=cast.quinn, what="export").count() == 2
+    assert Access.objects.filter(person=cast.quinn, what="export", thing="actions").count() == 2
 
 
 def test_drafts_are_nobodys_actions_yet(signed_in, cast, framework):
