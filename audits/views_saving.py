@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audits import ages, answers, checks, limit_notes
 from audits.models import AnswerChange, Audit
-from audits.opening import open_audit
+from audits.opening import note_reading, open_audit
 from frameworks.models import Question
 from lib import clock
 from lib.permissions import can
@@ -70,9 +70,11 @@ def since(request, pk):
     asked = parse_datetime(request.GET.get("since", ""))
     if asked is None or timezone.is_naive(asked):
         return _refused("Say since when, as a moment with its time zone.", 400)
-    audit = open_audit(request, pk)
+    audit = open_audit(request, pk, shown=False)
     now = clock.now()
     news = answers.since(audit, asked) if can(request.user, "audits.see_judgements", audit) else []
+    if news:
+        note_reading(request, audit)
     told = {
         "person": request.user.pk,
         "token": get_token(request),
