@@ -36,6 +36,7 @@ def _policy_checks(policy, tools):
         _positions,
         _shares_of_inadequate,
         _programme_lines,
+        _talk_alone,
         _settled_paths,
     ):
         for place, message in check(policy):
@@ -135,6 +136,20 @@ def _shares_of_inadequate(policy):
             path = f"scales[{policy.scales.index(scale)}].grades[{place}]"
             told = "expected true for a grade of followup.chains and false for others"
             yield f"{path}.inadequate", f"{told}, got {str(grade.inadequate).lower()}"
+
+
+def _talk_alone(policy):
+    """A moderation without a second grade is a meeting in the open, with nothing that two grades need."""
+    rule = policy.moderation
+    if rule.second_grade:
+        return
+    if rule.meeting is None:
+        yield "moderation.second_grade", "expected true without a meeting, got false"
+    if rule.blind:
+        yield "moderation.blind", "expected false where no second grade is given, got true"
+    if rule.grade_stands == "agreed":
+        told = "expected moderator or auditor where no second grade is given, got agreed"
+        yield "moderation.grade_stands", told
 
 
 def _programme_lines(policy):

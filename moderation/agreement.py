@@ -119,4 +119,5 @@ def agreement_between(first, last, *, scale):
 
 
 def _done():
-    return Moderation.objects.filter(status=Moderation.Status.DONE)
+    """Finished moderations in which a second grade was given."""
+    return Moderation.objects.filter(status=Moderation.Status.DONE).exclude(grade="")

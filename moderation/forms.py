@@ -74,10 +74,13 @@ class DiscussionForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select the grade after moderation"},
     )
-    def __init__(self, *args, scale, rule, people=(), **kwargs):
+
+    def __init__(self, *args, scale, rule, people=(), standing=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.govuk = {"discussion": {"rows": 6, "threshold": 75}}
         self.fields["grade_after"].choices = [(one.code, one.name) for one in scale.grades]
+        if not rule.second_grade:
+            self._may_stay(rule, standing)
         self.prompts = rule.meeting.prompts if rule.meeting else ()
         for number, prompt in enumerate(self.prompts):
             self.fields[f"note_{number}"] = forms.CharField(
@@ -93,6 +96,16 @@ class DiscussionForm(GovukForm):
             )
             self.govuk["people"] = {"small": True}
         self.asked = {str(one.pk): one for one in people}
+
+    def _may_stay(self, rule, standing):
+        """Without a second grade the first may stay; where the auditor's always stands, none is asked for."""
+        if rule.grade_stands == "auditor":
+            del self.fields["grade_after"]
+            return
+        field = self.fields["grade_after"]
+        field.required = False
+        field.choices = [("", f"It stays “{standing.name}”"), *field.choices]
+        self.govuk["grade_after"] = {"optional": False}
 
     @property
     def meeting(self):

@@ -90,7 +90,7 @@ class Moderation(models.Model):
                 fields=["audit"], condition=~Q(status="cancelled"), name="one_moderation_an_audit"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["graded", "proposed", "done"]) | ~Q(grade=""),
+                condition=~Q(status__in=["graded", "proposed"]) | ~Q(grade=""),
                 name="moderation_graded_has_grade",
             ),
             models.CheckConstraint(

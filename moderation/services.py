@@ -20,7 +20,7 @@ from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed, move
 from moderation.models import GradeChange, MeetingNote, Moderation, ModerationChange, ModerationJudgement
 from moderation.selection import tie
-from moderation.workflow import AGREE, CANCEL, DECLINE, FINISH, GRADE, PROPOSE
+from moderation.workflow import AGREE, CANCEL, DECLINE, FINISH, GRADE, MEET, PROPOSE
 from people.closeness import Closeness
 from people.models import User
 from trail.services import notify_many, record, telling
@@ -168,6 +168,7 @@ def _forget_draft(moderation):
 def save_draft(moderation, *, grade, rationale, judgements, by):
     """Keep what a moderator has written so far; all of it may still be missing."""
     require(by, "moderation.grade", moderation)
+    _refuse_second_grade(moderation)
     _known(moderation, grade, judgements)
     rows = Moderation.objects.filter(pk=moderation.pk, status=Moderation.Status.CHOSEN, moderator=by)
     if not rows.update(grade=grade, rationale=rationale):
@@ -180,6 +181,7 @@ def save_draft(moderation, *, grade, rationale, judgements, by):
 @transaction.atomic
 def grade(moderation, *, grade, rationale, judgements, by):
     """Give the second grade. `judgements` is {section id: (judgement, comment)}."""
+    _refuse_second_grade(moderation)
     if not grade:
         raise NotAllowed("Choose the overall grade.")
     if not rationale.strip():
@@ -230,10 +232,7 @@ def finish(moderation, *, grade_after, discussed_on, discussion, by, people=(), 
     _known(moderation, grade_after)
     if not grade_after:
         raise NotAllowed("Choose the grade after moderation.")
-    if not discussion.strip():
-        raise NotAllowed("Write what you and the auditor discussed.")
-    if discussed_on > clock.today():
-        raise NotAllowed("The discussion cannot be recorded before it was held. Give a day up to today.")
+    _refuse_untold(discussed_on, discussion)
     _refuse_grade_beyond_limits(moderation, grade_after)
     written = {"grade_after": grade_after, "discussed_on": discussed_on, "discussion": discussion}
     if moderation.audit.policy.moderation.grade_stands == "agreed":
@@ -246,6 +245,31 @@ def finish(moderation, *, grade_after, discussed_on, discussion, by, people=(), 
     if moderation.status == Moderation.Status.DONE:
         _settle(moderation, by=by)
     return moderation
+
+
+@transaction.atomic
+def meet(moderation, *, discussed_on, discussion, by, grade_after="", people=(), notes=()):
+    """Record a meeting held without a second grade; unless another is given, the grade stays as it is (STAGE-34)."""
+    if moderation.audit.policy.moderation.second_grade:
+        raise NotAllowed("Give your own grade first; the talk with the auditor comes after it.")
+    _known(moderation, grade_after)
+    _refuse_untold(discussed_on, discussion)
+    _still_theirs(moderation, by)
+    if grade_after:
+        _refuse_grade_beyond_limits(moderation, grade_after)
+    written = {"grade_after": grade_after or moderation.audit.standing_grade, "discussion": discussion}
+    move(moderation, MEET, by=by, done_at=clock.now(), discussed_on=discussed_on, **written)
+    _keep_meeting(moderation, people, notes)
+    _keep_step(moderation, by=by, note=discussion)
+    _settle(moderation, by=by)
+    return moderation
+
+
+def _refuse_untold(discussed_on, discussion):
+    if not discussion.strip():
+        raise NotAllowed("Write what you and the auditor discussed.")
+    if discussed_on > clock.today():
+        raise NotAllowed("The discussion cannot be recorded before it was held. Give a day up to today.")
 
 
 def _keep_meeting(moderation, people, notes):
@@ -335,6 +359,11 @@ def _let_in(moderation):
 def _let_out(moderation, person):
     """Somebody no longer moderates the audit; other parts they have in it stay."""
     Participant.objects.filter(audit=moderation.audit, person=person, part__in=[Part.BLIND, Part.MODERATOR]).delete()
+
+
+def _refuse_second_grade(moderation):
+    if not moderation.audit.policy.moderation.second_grade:
+        raise NotAllowed("No second grade is given here: hold the meeting and record it.")
 
 
 def _known(moderation, grade, judgements=None):

@@ -7,6 +7,7 @@ S = Moderation.Status
 
 GRADE = Step("grade", {S.CHOSEN}, S.GRADED, rule="moderation.grade", label="Give your grade")
 FINISH = Step("finish", {S.GRADED}, S.DONE, rule="moderation.grade", label="Finish moderation")
+MEET = Step("meet", {S.CHOSEN}, S.DONE, rule="moderation.grade", label="Record the meeting")
 PROPOSE = Step("propose", {S.GRADED}, S.PROPOSED, rule="moderation.grade", label="Propose the third record")
 AGREE = Step("agree", {S.PROPOSED}, S.DONE, rule="moderation.agree", label="Agree")
 DECLINE = Step(
@@ -16,4 +17,4 @@ CANCEL = Step(
     "cancel", Moderation.WAITING, S.CANCELLED, rule="moderation.choose", label="Cancel moderation", needs_reason=True
 )
 
-STEPS = (GRADE, FINISH, PROPOSE, AGREE, DECLINE, CANCEL)
+STEPS = (GRADE, FINISH, MEET, PROPOSE, AGREE, DECLINE, CANCEL)

@@ -158,12 +158,13 @@ def moderated(data):
 @measure(
     "agreement", title="Same grade twice",
     question="How often do auditor and moderator give the same grade?",
-    formula="Finished moderations where both graded alike before they talked, of all finished moderations.",
+    formula="Finished moderations where both graded alike before they talked, of all with a second grade.",
     caveat="Moderated audits are not a plain sample: every poor grade is among them.",
     source="HULL-38",
 )
 def same_grade(data):
-    yield Figure("agreement", sum(first == second for first, second, *_ in data.moderations), len(data.moderations))
+    pairs = [(first, second) for first, second, *_ in data.moderations if second]
+    yield Figure("agreement", sum(first == second for first, second in pairs), len(pairs))
 
 
 @measure(

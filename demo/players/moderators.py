@@ -29,24 +29,33 @@ class Moderators(Player):
         about = row.audit.reference
         if row.status == Status.CHOSEN:
             if on >= row.chosen_on + self.chance.days(2, 9, "grades", about):
-                self._grade(row)
+                self._read(row, on)
         elif row.status == Status.PROPOSED:
             services.agree(row, by=row.audit.auditor)
         elif on >= clock.day_of(row.graded_at) + self.chance.days(1, 4, "discusses", about):
             self._discuss(row, on)
 
+    def _read(self, row, on):
+        """A second reading, or the meeting where the framework has no second grade."""
+        if row.audit.policy.moderation.second_grade:
+            self._grade(row)
+        else:
+            services.meet(row, by=row.moderator, **self._talk(row, on))
+
     def _discuss(self, row, on):
+        services.finish(row, grade_after=self._after(row), by=row.moderator, **self._talk(row, on))
+
+    def _talk(self, row, on):
         """The talk with the auditor, the framework's meeting, or the panel that sits together."""
         audit, about = row.audit, row.audit.reference
         rule = audit.policy.moderation
         roles = [*(rule.meeting.people if rule.meeting else ()), *rule.panel]
         people = [one for one in parts.told(audit, roles, on=on) if one.pk != row.moderator_id]
         prompts = rule.meeting.prompts if rule.meeting else ()
-        services.finish(
-            row, grade_after=self._after(row), discussed_on=on, discussion=self.chance.pick(words.TALK, about),
-            people=people, notes=[(asked, self.chance.pick(words.MODERATION, about, asked)) for asked in prompts],
-            by=row.moderator,
-        )
+        notes = [(asked, self.chance.pick(words.MODERATION, about, asked)) for asked in prompts]
+        return {
+            "discussed_on": on, "discussion": self.chance.pick(words.TALK, about), "people": people, "notes": notes,
+        }  # fmt: skip
 
     def _grade(self, row):
         """A second reading: near the first, a little stricter."""

@@ -33,6 +33,8 @@ def moderation(policy):
         yield Sentence(f"{together} sit together on a moderation; the moderator writes.", rule.source)
     if rule.meeting:
         yield from _meeting(policy, rule.meeting)
+    if not rule.second_grade:
+        yield Sentence("The moderator gives no grade of their own; the grade may stay as it is.", rule.source)
     if rule.blind:
         yield Sentence("The first grade stays hidden until the moderator has graded.", rule.source)
     yield Sentence(f"A moderation is due {_due(rule)}; {_stands(policy, rule)} stands.", rule.source)

@@ -43,6 +43,11 @@ class ModerationRule:
     due_by: When | None = day_of_month("Day by which the month's moderations are done, instead of due.", default=None)
     panel: tuple[str, ...] = roles("Roles that sit together on a moderation; the moderator writes.", default=())
     meeting: MeetingRule | None = entry("Held as a conversation, with a record.", default=None)
+    second_grade: bool = entry(
+        "The moderator gives a grade of their own before the talk; false: the talk alone, after which the grade may "
+        "stay as it is.",
+        default=True,
+    )
     grade_stands: str = entry(
         "Whose grade is the audit's in the end.",
         among={

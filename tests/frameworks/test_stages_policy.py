@@ -155,7 +155,8 @@ def test_every_audit_is_moderated_in_the_open_and_keeps_its_grade(policy):
     """STAGE-34: a talk, and no second grade."""
     rule = policy.moderation
 
-    assert (rule.share, rule.blind, rule.grade_stands, rule.always_grades) == (1, False, "auditor", ())
+    assert (rule.share, rule.blind, rule.second_grade) == (1, False, False)
+    assert (rule.grade_stands, rule.always_grades) == ("auditor", ())
 
 
 # Afterwards
