@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from lib.govuk.days import DayField
 from lib.govuk.forms import GovukForm
+from lib.govuk.samples import samples
 
 SCALE = ("Best", "Second", "Third", "Fourth", "Fifth")
 
@@ -51,6 +52,7 @@ class GalleryForm(GovukForm):
     )
     analysis = forms.CharField(label="Analysis", widget=forms.Textarea, max_length=2000)
     record = forms.FileField(label="Case list")
+    secret = forms.CharField(label="Password", widget=forms.PasswordInput)
     sure = forms.BooleanField(label="I have discussed this with the worker")
 
     govuk = {
@@ -104,6 +106,7 @@ def _context(request):
         ],
         "alert_sentence": "The overall grade can be at most the third: a safety question says no.",
         "navigation": _navigation(),
+        **samples(),
     }
 
 
