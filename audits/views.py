@@ -3,14 +3,13 @@
 from itertools import chain
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from audits import guide, limit_notes, services
+from audits import beside, guide, limit_notes, services
 from audits.dates import check_due
 from audits.facts import facts
 from audits.filters import AuditFilter
@@ -163,13 +162,14 @@ def audit(request, pk):
             "people": people_of(audit),
             "challenges": challenges,
             "concerns": audit.concerns.select_related("by", "acknowledged_by"),
-            "before": _audit_before(audit, request.user),
+            "before": beside.audit_before(audit, request.user),
             "history": history,
             "check_due": check_due(audit) if audit.status == Audit.Status.FINALISED else None,
             "may": _may(request.user, audit),
             "grade": None if blind else standing_grade(audit),
             "action_count": _counted(history),
             "is_unfinished": audit.status in Audit.UNFINISHED,
+            **_hour(audit, laid_out, request.user),
             "today": on,
         },
     )
@@ -233,12 +233,14 @@ def role_titles(audit, actions):
     return {one.owner_role: audit.policy.role_title(one.owner_role) for one in actions if one.owner_role}
 
 
-def _audit_before(audit, person):
-    """The newest earlier audit of this case that counts, with its `open_actions`."""
-    earlier = Audit.objects.visible_to(person).filter(case=audit.case_id, status__in=Audit.GRADED)
-    found = earlier.exclude(pk=audit.pk).filter(finalised_at__lt=audit.created_at)
-    still_open = Prefetch("actions", Action.objects.open(), to_attr="open_actions")
-    return found.select_related("framework_version").prefetch_related(still_open).order_by("-finalised_at").first()
+def _hour(audit, laid_out, person):
+    """How long the auditor has written so far, for themself alone; and who else is in."""
+    boxes = [box for part in laid_out.parts for box in part.boxes]
+    own = audit.auditor_id == person.pk and audit.status in Audit.OPEN_FOR_WRITING
+    return {
+        "minutes_spent": beside.minutes_spent(boxes, person) if own else None,
+        "also_in": beside.also_in(boxes, person, now=clock.now()),
+    }
 
 
 def _history(audit):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits import actions as action_services
-from audits import answers, checks, services, whose
+from audits import answers, beside, checks, services, whose
 from audits import contact as contact_services
 from audits.dates import action_due
 from audits.forms import ActionForm, AttemptForm, WorkerForm
@@ -53,6 +53,7 @@ def section(request, pk, code):
     if request.method == "GET":
         note_reading(request, audit)
     own_actions = list(audit.actions.filter(section=here).exclude(status=Action.Status.DROPPED))
+    written, may_write = list(reading.answers.values()), can(request.user, "audits.write", audit)
     may_add = _has_actions(sections) and can(request.user, "audits.add_action", audit)
     return render(
         request,
@@ -70,6 +71,9 @@ def section(request, pk, code):
             "places": len(sections),
             "before": _neighbour(audit, sections, here, -1),
             "after": _neighbour(audit, sections, here, 1),
+            "minutes_spent": beside.minutes_spent(written, request.user) if may_write else None,
+            "also_in": beside.also_in(written, request.user, now=clock.now()),
+            "audit_before": beside.audit_before(audit, request.user),
             "themes": [one.title for one in audit.policy.themes if one.code in here.themes],
             "standards": standards(audit, request.user),
             "since": clock.now().isoformat(),
