@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class ConfigConfig(AppConfig):
@@ -8,3 +9,6 @@ class ConfigConfig(AppConfig):
     def ready(self):
         # Checks are known to Django from the moment they are imported.
         from config import checks  # noqa: F401
+        from config.middleware import begin
+
+        user_logged_in.connect(begin, dispatch_uid="config.session_began")
