@@ -1,6 +1,7 @@
 """bin/serve for real: web server and worker start together, do work, and end together."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -62,11 +63,16 @@ def wait_until(happened):
 
 
 def wait_until_ready(process):
+    return said_until_ready(process)[-1]
+
+
+def said_until_ready(process):
+    """Every line until the application answers."""
     said = []
     for line in process.stdout:
         said.append(line)
         if line.startswith("Ready"):
-            return line
+            return said
     return pytest.fail(f"bin/serve ended before it was ready:\n{''.join(said)}")
 
 
@@ -85,10 +91,13 @@ def test_the_application_starts_works_and_stops(serve, environment, tmp_path, po
     if settings.ENVIRONMENT.redis_url:
         environment["REDIS_URL"] = urlsplit(settings.ENVIRONMENT.redis_url)._replace(path="/14").geturl()
     process = serve()
-    ready = wait_until_ready(process)
+    *_, code, _, counts, _, ready = said_until_ready(process)
+    assert re.fullmatch(r" {4}(\w{4}-){2}\w{4}\n", code)
+    assert counts == "It counts once, until the next start.\n"
     assert ready == f"Ready: http://127.0.0.1:{port}/   (Ctrl-C stops it)\n"
 
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/")
+    assert page.url == f"http://127.0.0.1:{port}/start/"
     assert (page.status, page.headers["X-Frame-Options"]) == (200, "DENY")
 
     subprocess.run(
