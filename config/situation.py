@@ -23,6 +23,7 @@ from people.models import Role, User
 BACKUP_AGE = 26  # hours; a nightly one that is two hours late
 #: Django's own warnings about https; `encryption` says the same, and nothing where only this machine is reached.
 ABOUT_HTTPS = frozenset({"security.W004", "security.W008", "security.W012", "security.W016"})
+ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 SQLITE_PEOPLE = 20  # at work at once, as measured
 
 MATTERS = []
@@ -74,12 +75,12 @@ def address():
 def encryption():
     environment = settings.ENVIRONMENT
     if not environment.https_only and any(is_elsewhere(host) for host in settings.ALLOWED_HOSTS):
-        yield "HTTPS_ONLY is off while others can reach the service: passwords travel in the clear. Set HTTPS_ONLY=true."
+        yield "HTTPS_ONLY is off while others can reach the service: passwords travel in the clear. Set it to true."
     if environment.https_only and not settings.SITE_URL.startswith("https://"):
         yield "SITE_URL begins with http:// although the service asks for https. Write https://."
     if environment.https_only and not environment.trusted_proxies:
-        yield ("TRUSTED_PROXIES is 0 with HTTPS_ONLY: no proxy is believed to have ended https, so every page redirects "
-               "to itself. Say how many proxies stand in front.")
+        yield ("TRUSTED_PROXIES is 0 with HTTPS_ONLY: no proxy is believed to have ended https, so every page "
+               "redirects to itself. Say how many proxies stand in front.")
 
 
 @matter
@@ -108,9 +109,12 @@ def database():
     chosen = settings.ENVIRONMENT.database
     if chosen["ENGINE"].endswith("sqlite3"):
         yield from _sqlite()
-    elif is_elsewhere(chosen["HOST"]) and not chosen["HOST"].startswith("/"):
-        if chosen["OPTIONS"].get("sslmode") not in ("require", "verify-ca", "verify-full"):
-            yield "DATABASE_URL leads to another machine without encryption. Add ?sslmode=verify-full."
+    elif _goes_far(chosen) and chosen["OPTIONS"].get("sslmode") not in ENCRYPTED:
+        yield "DATABASE_URL leads to another machine without encryption. Add ?sslmode=verify-full."
+
+
+def _goes_far(chosen):
+    return is_elsewhere(chosen["HOST"]) and not chosen["HOST"].startswith("/")
 
 
 def _sqlite():

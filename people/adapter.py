@@ -1,15 +1,20 @@
 """Sign-in: closed to strangers, shut to leavers, without a word about who exists."""
 
 import logging
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.usersessions.models import UserSession
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lib import clock
 from people.models import User
 from trail.services import record
+
+JUST_NOW = 5 * 60  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +42,16 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def is_reauthentication_required(self, *, app=""):
+        """Not of somebody who has signed in a moment ago, to set the second step up."""
+        request = context.request
+        steps = get_authentication_records(request, request.user)
+        return not (steps and time.time() - steps[-1]["at"] < JUST_NOW)
+
     def post_login(self, request, user, **kwargs):
         steps = [step["method"] for step in get_authentication_records(request, user)]
         record("people.signed_in", user, by=user, after={"with": ", ".join(steps)})
+        UserSession.objects.create_from_request(request)
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request, **credentials):

@@ -1,12 +1,18 @@
 """Signing in with the council's own account (OpenID Connect, such as Entra ID)."""
 
+import logging
+
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.shortcuts import render
+from requests import RequestException
 
 from people.models import User
 from trail.services import record
+
+logger = logging.getLogger(__name__)
 
 
 class CouncilAccountAdapter(DefaultSocialAccountAdapter):
@@ -18,6 +24,22 @@ class CouncilAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+    def get_requests_session(self):
+        """A provider that is away is an error of signing in, told on its page, and not one of ours."""
+        session = super().get_requests_session()
+        ask = session.request
+
+        def request(*args, **kwargs):
+            try:
+                return ask(*args, **kwargs)
+            except RequestException as away:
+                logger.error("The identity provider does not answer (%s).", type(away).__name__)
+                page = render(context.request, "socialaccount/authentication_error.html", status=503)
+                raise ImmediateHttpResponse(page) from away
+
+        session.request = request
+        return session
 
     def pre_social_login(self, request, sociallogin):
         found = _person_of(sociallogin)

@@ -32,7 +32,8 @@ def test_what_could_forge_a_line_is_written_out(message, written):
     ["amara.obi@council.example failed", "Key (email)=(amara.obi@council.example)", "to=<amara.obi@council.example>"],
 )
 def test_addresses_are_not_written(message):
-    assert "amara" not in line(message) and "(address)" in line(message)
+    assert "amara" not in line(message)
+    assert "(address)" in line(message)
 
 
 def test_what_the_database_repeats_of_a_row_is_withheld():
