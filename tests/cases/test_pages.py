@@ -79,7 +79,7 @@ def test_list_shows_the_cases_of_who_looks(client, east, ann, nell, quentin):
     assert counts == {"Ann Best": 3, "Nell Other": 0, "Quentin Quill": 3}
 
 
-def test_list_must_be_signed_in_for(client, db):
+def test_list_must_be_signed_in_for(client, ann):
     response = client.get(reverse("cases:cases"))
 
     assert (response.status_code, response.url.split("?")[0]) == (302, "/accounts/login/")

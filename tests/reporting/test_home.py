@@ -81,7 +81,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(signed_in, cast):
     assert "You hold no role here yet." in page.content.decode()
 
 
-def test_strangers_sign_in_first(client, db):
+def test_strangers_sign_in_first(client, cast):
     answer = client.get(reverse("reporting:home"))
 
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/")

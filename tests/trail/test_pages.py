@@ -82,7 +82,7 @@ def test_unread_notices_can_be_singled_out(client, cast, notice):
 
 
 @pytest.mark.parametrize("name", ["trail:notices", "trail:events", "trail:accesses"])
-def test_strangers_are_asked_to_sign_in(client, name):
+def test_strangers_are_asked_to_sign_in(client, cast, name):
     answer = client.get(reverse(name))
 
     assert (answer.status_code, answer.url) == (
