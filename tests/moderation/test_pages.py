@@ -366,6 +366,6 @@ def test_pages_of_a_moderation_ask_little(signed_in, cast, chosen, django_assert
     browser.get(chosen.get_absolute_url())
     with django_assert_max_num_queries(20):
         assert browser.get(chosen.get_absolute_url()).status_code == 200
-    browser.post(chosen.get_absolute_url(), record_of(chosen, then="grade"))
+    browser.post(chosen.get_absolute_url(), record_of(chosen, then="grade"), follow=True)
     with django_assert_max_num_queries(20):
         assert browser.get(chosen.get_absolute_url()).status_code == 200
