@@ -1,4 +1,4 @@
-"""Audits that an event calls for, outside the monthly round: a case about to close, a day of the year.
+"""Audits that an event calls for, outside the monthly round: a case about to close, a day of the year or of a list.
 
 Each event is written down once as a Call of its line and case; a call is given to an
 auditor by the same match, rules and notices as a published round, on the day it is
@@ -17,6 +17,7 @@ from allocation.models import Call, Round
 from allocation.selection import RESTRICTED, fits, tool_of
 from audits import services as audits
 from audits.models import Audit
+from cases.annexa.dates import read_date
 from cases.derived import refresh
 from cases.kinds import drawn_as
 from cases.models import AccessRequest, Case, Closing
@@ -40,8 +41,7 @@ def note_events(version, on):
     refresh({line.unit for line in lines}, on=on)
     before = Call.objects.count()
     for line in lines:
-        found = _closing(version, line, on) if line.trigger.on == "closing" else _yearly(version, line, on)
-        Call.objects.bulk_create(found, ignore_conflicts=True)
+        Call.objects.bulk_create(EVENTS[line.trigger.on](version, line, on), ignore_conflicts=True)
     return Call.objects.count() - before
 
 
@@ -66,6 +66,25 @@ def _yearly(version, line, on):
     cases = Case.objects.filter(gone_on=None, kind=drawn_as(line.unit))
     seen = _with_ids(read_frame(Month.of(on), on=on, cases=cases))
     return _calls(version, line, [(candidate, case, day) for candidate, case in seen], on)
+
+
+def _listed(version, line, on):
+    """Calls for the records whose list holds a day that has come (HULL-30); a day corrected calls for no second."""
+    called = Call.objects.filter(line=line.code, event_on__gte=on - LOOK_BACK).values("case")
+    cases = Case.objects.filter(gone_on=None, kind=drawn_as(line.unit)).exclude(pk__in=called)
+    days = {case.pk: _day_listed(version.policy, line.trigger, case, on) for case in cases}
+    days = {case: day for case, day in days.items() if day and on - LOOK_BACK <= day <= on}
+    seen = _with_ids(read_frame(Month.of(on), on=on, cases=Case.objects.filter(pk__in=days)))
+    return _calls(version, line, [(candidate, case, days[case]) for candidate, case in seen], on)
+
+
+def _day_listed(policy, trigger, case, on):
+    """The day of the event by what stands in the record's list, or None."""
+    day = read_date(case.column(trigger.heading), on).day
+    return due_on(policy, trigger.after, day) if day and trigger.after else day
+
+
+EVENTS = {"closing": _closing, "yearly": _yearly, "listed": _listed}
 
 
 def _with_ids(frame):

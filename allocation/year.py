@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q
 
 from allocation import programme
 from allocation.models import Break, RoundLine
 from allocation.roster import audits_of_the_year, year_of
+from frameworks.plain_words import event
 from frameworks.policy import LINE_KINDS
 from frameworks.vocabulary import SUBJECT_KINDS
 from lib.months import Month
@@ -81,21 +81,9 @@ def _row(policy, line, months, drawn):
         unit=line.unit,
         who=", ".join(policy.role_title(role) for role in line.auditors),
         guests=", ".join(line.guests),
-        called=_called(line.trigger),
+        called=event(line.trigger) if line.trigger else "",
         cells=tuple(_cell(line, month, drawn) for month in months),
     )
-
-
-def _called(trigger):
-    """When an event calls for the line's audits, in words, or ""."""
-    if trigger is None:
-        return ""
-    when = "When a case is about to close" if trigger.on == "closing" else f"Every year on {_day(trigger.day)}"
-    return f"{when}, within {trigger.within}"
-
-
-def _day(text):
-    return f"{date.fromisoformat(f'2025-{text}'):%-d %B}"
 
 
 def _cell(line, month, drawn):

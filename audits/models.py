@@ -121,6 +121,7 @@ class Audit(models.Model):
     finalised_at = models.DateTimeField(null=True, blank=True)
     return_due_on = models.DateField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    moderated_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     is_graded = models.BooleanField(
         default=True, help_text="Its tool asks for an overall grade."

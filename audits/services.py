@@ -278,8 +278,8 @@ def reassign(audit, *, to, by, reason, due_on=None):
 
 
 @transaction.atomic
-def settle_grade(audit, *, grade, by, reason):
-    """Set the grade that stands beside the auditor's own, after moderation or a decision.
+def settle_grade(audit, *, grade, by, reason, moderated=False):
+    """Set the grade that stands beside the auditor's own, after moderation (`moderated`) or a decision.
 
     Who may is asked by the caller: a moderation and a challenge have rules of their own.
     """
@@ -288,7 +288,7 @@ def settle_grade(audit, *, grade, by, reason):
     if not audit.is_graded or audit.status not in Audit.GRADED | {Audit.Status.SHARED}:
         raise NotAllowed(f"{audit} has no grade that could be settled.")
     before = audit.standing_grade
-    _set(audit, final_grade=grade)
+    _set(audit, final_grade=grade, **({"moderated_at": clock.now()} if moderated else {}))
     record(
         "audits.settle_grade",
         audit,

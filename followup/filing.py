@@ -4,6 +4,7 @@ Filing waits for the step that the framework names; escalation never waits for f
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from audits.models import Audit
 from audits.parts import told
@@ -16,42 +17,55 @@ from lib.steps import AlreadyMoved, NotAllowed
 from trail.services import notify_many, record, telling
 
 #: The moment of an audit at which a framework's filing step is reached.
-REACHED = {"finalised": "finalised_at", "checked": "checked_at", "oversight": "oversight__written_at"}
+REACHED = {
+    "finalised": "finalised_at",
+    "checked": "checked_at",
+    "oversight": "oversight__written_at",
+    "moderated": "moderated_at",
+}
 
 
 def ask_for_filing(on):
-    """Ask for every audit that has reached its step and is not asked for yet; gives how many."""
+    """Ask for every audit that has reached a step and is not asked for yet; gives how many."""
     return len(_ask_for([*_to_file()], on))
 
 
 def ask_after_oversight(audit, *, on):
     """Ask on the very day on which oversight is written, where filing waits for it (SOTON-18, SOTON-21)."""
-    rule = audit.policy.followup.filing
-    if rule and rule.after == "oversight":
-        _ask_for([audit], on)
+    steps = _steps(audit.policy)
+    _ask_for([(audit, turn) for turn, step in steps if step.after == "oversight"], on)
 
 
-def _ask_for(audits, on):
-    asked = [_ask(audit, on) for audit in audits]
+def _steps(policy):
+    """The framework's steps of filing with their turns, from 1."""
+    rule = policy.followup.filing
+    return enumerate(rule.steps, start=1) if rule else ()
+
+
+def _ask_for(turns, on):
+    asked = [_ask(audit, turn, on) for audit, turn in turns]
     notify_many(_telling(one, person, on) for one in asked for person in told(one.audit, [one.by_role], on=on))
     return asked
 
 
 def _to_file():
-    """Audits of frameworks that file, their step reached, not asked for yet."""
+    """Audits of frameworks that file, with the turn whose step they reached and that is not asked for yet."""
     for version in FrameworkVersion.objects.select_related("framework"):
-        if rule := version.policy.followup.filing:
-            reached = {f"{REACHED[rule.after]}__isnull": False}
-            graded = Audit.objects.filter(framework_version=version, status__in=Audit.GRADED, filing=None, **reached)
-            yield from graded.select_related("framework_version", "oversight", "team", "auditor").order_by("pk")
+        for turn, step in _steps(version.policy):
+            asked = Filing.objects.filter(audit=OuterRef("pk"), turn=turn)
+            reached = {f"{REACHED[step.after]}__isnull": False}
+            graded = Audit.objects.filter(~Exists(asked), framework_version=version, status__in=Audit.GRADED, **reached)
+            around = graded.select_related("framework_version", "oversight", "team", "auditor")
+            yield from ((audit, turn) for audit in around.order_by("pk"))
 
 
-def _ask(audit, on):
+def _ask(audit, turn, on):
     rule = audit.policy.followup.filing
-    moment = audit.oversight.written_at if rule.after == "oversight" else getattr(audit, REACHED[rule.after])
-    due = due_on(audit.policy, rule.within, clock.day_of(moment))
+    step = rule.steps[turn - 1]
+    moment = audit.oversight.written_at if step.after == "oversight" else getattr(audit, REACHED[step.after])
+    due = due_on(audit.policy, step.within, clock.day_of(moment))
     filing, _ = Filing.objects.get_or_create(
-        audit=audit, defaults={"by_role": rule.by, "due_on": due, "asked_on": on}
+        audit=audit, turn=turn, defaults={"by_role": rule.by, "due_on": due, "asked_on": on}
     )
     return filing
 

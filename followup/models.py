@@ -184,7 +184,8 @@ class FilingQuerySet(OfAnAudit):
 class Filing(models.Model):
     """An audit to be put on the child's record, and that it was (ROCH-43, SOTON-18)."""
 
-    audit = models.OneToOneField(Audit, on_delete=models.CASCADE, related_name="filing")
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="filings")
+    turn = models.PositiveSmallIntegerField(default=1, help_text="Which of the framework's steps it follows, from 1.")
     by_role = models.CharField(max_length=30, help_text="Role that files it.")
     asked_on = models.DateField()
     due_on = models.DateField(help_text="Last day to file it; calendar day.")
@@ -197,12 +198,19 @@ class Filing(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["audit", "turn"], name="one_filing_of_a_turn")]
 
     def __str__(self):
         return f"Filing of {self.audit}"
 
     def get_absolute_url(self):
         return reverse("followup:filing", args=[self.pk])
+
+    @property
+    def note(self):
+        """Title of the case note that the framework asks for with it, or ""."""
+        rule = self.audit.policy.followup.filing
+        return rule.steps[self.turn - 1].note if rule else ""
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from frameworks.problems import Problem
 from frameworks.reading import hints, inner, to_plain
 from frameworks.schema import MONTHS
 from frameworks.tool_checks import graded_by, graded_on, of_tool, scale_of
-from frameworks.vocabulary import ROLES
+from frameworks.vocabulary import OF_LISTS, ROLES
 from lib.govuk.brand import Brand
 
 POLICY = "policy.yaml"
@@ -36,6 +36,7 @@ def _policy_checks(policy, tools):
         _positions,
         _shares_of_inadequate,
         _programme_lines,
+        _filed_again,
         _talk_alone,
         _settled_paths,
     ):
@@ -171,6 +172,17 @@ def _called_for(line, path):
         yield f"{path}.months", "expected at least one month, got none"
     if line.trigger and line.trigger.on == "yearly" and not _is_day_of_year(line.trigger.day):
         yield f"{path}.trigger.day", f'expected a day of the year such as "03-01", got {quoted(line.trigger.day)}'
+    if line.trigger and line.trigger.on == "listed":
+        yield from _listed(line, path)
+
+
+def _listed(line, path):
+    """A day in a list is one of a record that comes from a list, under a heading."""
+    if not line.trigger.heading:
+        yield f"{path}.trigger.heading", "expected the heading of the column that holds the day, got nothing"
+    if line.unit not in OF_LISTS:
+        told = f"expected one of {', '.join(OF_LISTS)}, which councils keep lists of"
+        yield f"{path}.unit", f"{told}, got {quoted(line.unit)}"
 
 
 def _tools_for(line, path):
@@ -215,6 +227,15 @@ def _included(wanted, path):
     for number, one in enumerate(wanted):
         if bool(one.mark) == bool(one.category):
             yield f"{path}[{number}]", "expected either a mark or a category"
+
+
+def _filed_again(policy):
+    """An audit is filed once after each step."""
+    rule = policy.followup.filing
+    for number, one in enumerate(rule.again if rule else ()):
+        if one.after == rule.after:
+            told = f"expected another step than the first, got {quoted(one.after)}"
+            yield f"followup.filing.again[{number}].after", told
 
 
 def _settled_paths(policy):

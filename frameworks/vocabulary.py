@@ -34,7 +34,11 @@ WORDS = dict.fromkeys(
 EVENTS = {
     "closing": "the case is about to close",
     "yearly": "a day of the year",
+    "listed": "a day in the record's list",
 }
+
+#: Kinds that councils keep lists of, whose further columns may hold such days; a test keeps them those of the cases.
+OF_LISTS = ("carer", "adopter", "lodgings", "arrangement")
 
 # Codes of cases.models.Category and Mark; a test keeps the two alike.
 CATEGORIES = {

@@ -308,7 +308,7 @@ def _settle(moderation, *, by):
     stands = before if audit.policy.moderation.grade_stands == "auditor" else after
     if stands != before:
         GradeChange.objects.create(moderation=moderation, was=before, became=stands, by=by)
-    audits.settle_grade(audit, grade=stands, by=by, reason="After moderation")
+    audits.settle_grade(audit, grade=stands, by=by, reason="After moderation", moderated=True)
     record("moderation.finished", moderation, by=by, before={"grade": before}, after={"grade": after, "stands": stands})
     _becomes_reader(moderation)
     _tell(moderation, "moderation_done", [audit.auditor, *parts.named_on(audit)])

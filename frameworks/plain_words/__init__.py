@@ -1,10 +1,10 @@
 """A policy as a person would say it: chapters of plain sentences with their sources."""
 
 from frameworks.plain_words import closing, drawing, learning, month, record
-from frameworks.plain_words.programme import PlannedLine, called_for, programme
+from frameworks.plain_words.programme import PlannedLine, called_for, event, programme
 from frameworks.plain_words.words import Chapter, Sentence, listed
 
-__all__ = ["Chapter", "PlannedLine", "Sentence", "called_for", "chapters", "listed", "programme"]
+__all__ = ["Chapter", "PlannedLine", "Sentence", "called_for", "chapters", "event", "listed", "programme"]
 
 PARTS = (
     ("The document", record.document),

@@ -13,9 +13,8 @@ from frameworks.plain_words.words import (
     times,
     titles,
 )
+from frameworks.policy.closing import FILED_AFTER
 from frameworks.policy.programme import LINE_KINDS
-
-FILED_AFTER = {"finalised": "finalising", "checked": "the quality check", "oversight": "management oversight"}
 
 
 def moderation(policy):
@@ -136,8 +135,17 @@ def filing(policy):
     if rule is None:
         return
     where = f" Where: {rule.where}." if rule.where else ""
-    note = f" The case note is called “{rule.note}”." if rule.note else ""
-    when = "on the day of" if rule.within == "same day" else f"within {rule.within} of"
     who = policy.role_title(rule.by)
-    yield Sentence(f"{who} files the audit on the record {when} {FILED_AFTER[rule.after]}.{where}{note}", rule.source)
+    yield Sentence(f"{who} files the audit on the record {_filed(rule)}.{where}{_noted(rule)}", rule.source)
+    for one in rule.again:
+        yield Sentence(f"{who} files it once more {_filed(one)}.{_noted(one)}", one.source)
     yield Sentence("Nobody who must hear of a grade waits for the filing.", rule.source)
+
+
+def _filed(step):
+    when = "on the day of" if step.within == "same day" else f"within {step.within} of"
+    return f"{when} {FILED_AFTER[step.after]}"
+
+
+def _noted(step):
+    return f" The case note is called “{step.note}”." if step.note else ""

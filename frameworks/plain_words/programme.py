@@ -51,7 +51,7 @@ def _planned(policy, line, month):
 
 
 def _called(policy, line):
-    return _line(policy, line, 0, size=_event(line.trigger), theme="", note=line.note, source=line.source)
+    return _line(policy, line, 0, size=event(line.trigger), theme="", note=line.note, source=line.source)
 
 
 def _line(policy, line, month, **entries):
@@ -86,10 +86,14 @@ def _rules(line, month):
         yield "Is not moderated."
 
 
-def _event(trigger):
+def event(trigger):
+    """When an event calls for an audit, and how long there is for it, in words."""
     if trigger.on == "yearly":
         month, day = trigger.day.split("-")
         when = f"Every year on {int(day)} {MONTH_NAMES[int(month) - 1]}"
+    elif trigger.on == "listed":
+        named = f"the day under “{trigger.heading}” in the record's list"
+        when = f"{trigger.after} after {named}" if trigger.after else f"On {named}"
     else:
         when = f"When {EVENTS[trigger.on]}"
     return f"{when}, {'the same day' if trigger.within == 'same day' else f'within {trigger.within}'}"

@@ -20,6 +20,7 @@ from frameworks.policy.closing import (
     ActionRule,
     AssuranceRule,
     ChainRule,
+    FilingAgain,
     FilingRule,
     FollowUp,
     GradeAlert,
@@ -74,6 +75,7 @@ from frameworks.policy.record import Record, StandardSet, Theme
 from frameworks.vocabulary import ROLES
 
 __all__ = [
+    "FilingAgain",
     "FilingRule",
     "SummaryRule",
     "MeetingRule",

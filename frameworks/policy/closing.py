@@ -156,19 +156,42 @@ class OversightRule:
     source: tuple[str, ...] = source()
 
 
+FILED_AFTER = {
+    "finalised": "finalising",
+    "checked": "the quality check",
+    "oversight": "management oversight",
+    "moderated": "moderation",
+}
+
+
+@frozen
+class FilingAgain:
+    """A further step after which the same role puts the audit on the record once more."""
+
+    after: str = entry("The step it waits for; an audit that never reaches it is not filed again.", among=FILED_AFTER)
+    within: When = period("Time for it, from that step.")
+    note: str = entry("Title of the case note written with it.", default="")
+    source: tuple[str, ...] = source()
+
+
 @frozen
 class FilingRule:
     """Who puts the finished audit on the child's record, and when."""
 
-    after: str = entry(
-        "The step it waits for; escalation never waits for it.",
-        among={"finalised": "finalising", "checked": "the quality check", "oversight": "management oversight"},
-    )
+    after: str = entry("The step it waits for; escalation never waits for it.", among=FILED_AFTER)
     within: When = period("Time for it, from that step.")
     by: str = roles("Role that files it.")
     where: str = entry("The record it goes on, such as the case system's name.", default="", longest=200)
     note: str = entry("Title of the case note written with it.", default="")
+    again: tuple[FilingAgain, ...] = entry(
+        "Further steps after which it is filed once more.", unique="after", default=()
+    )
     source: tuple[str, ...] = source()
+
+    @property
+    def steps(self):
+        """Everything it is filed after, in order; each says `after`, `within` and `note`."""
+        return (self, *self.again)
 
 
 @frozen

@@ -145,6 +145,13 @@ class Trigger:
 
     on: str = entry("The event.", among=EVENTS)
     day: str = entry("For an audit every year: its day, as MM-DD.", default="", longest=5, example="03-01")
+    heading: str = entry(
+        "For a day in the record's list: the heading of its column, compared without case, spaces and punctuation.",
+        default="",
+        longest=100,
+        example="Date of approval",
+    )
+    after: When | None = period("The event comes so long after that day; left out, on the day.", default=None)
     within: When = period("Time for the audit, from the event.")
 
 

@@ -78,7 +78,6 @@ def test_the_lines_of_the_month_stand_in_the_round_with_what_they_ask(council):
         "observation": ("to be confirmed", "observation"),
         "fostering": ("6", "carer"),
         "adoption": ("2 to 3", "adopter"),
-        "adoption-points": ("all", "adopter"),
     }
 
 

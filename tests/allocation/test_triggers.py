@@ -325,7 +325,7 @@ def test_the_programme_says_when_a_line_is_called_for(cast, client):
 
     page = client.get("/rounds/programme/").content.decode()
 
-    assert "When a case is about to close, within 10 working days" in page
+    assert "When the case is about to close, within 10 working days" in page
     assert "Every year on 1 March, within 4 weeks" in page
 
 

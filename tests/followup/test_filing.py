@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from audits import services as audits
 from followup import duties, filing
 from followup.models import Chain, Filing, Oversight
 from lib import clock
@@ -84,6 +85,77 @@ def test_without_the_rule_nothing_is_filed(cast, framework):
     with clock.at(MONDAY):
         make_checked(cast, framework)
         assert duties.ask_for_filing(MONDAY) == 0
+
+
+# Once more after a further step
+
+AGAIN = ', note: "Audit", again: [{after: moderated, within: "2 days", note: "Second grading"}]'
+
+
+def moderate(audit, day):
+    with clock.at(day):
+        audits.settle_grade(audit, grade="good", by=None, reason="After moderation", moderated=True)
+        return duties.ask_for_filing(day)
+
+
+@pytest.fixture
+def twice(cast):
+    """An audit checked and asked for on Monday, that its framework files once more after moderation."""
+    framework = with_filing("checked", extra=AGAIN)
+    with clock.at(MONDAY):
+        audit = make_checked(cast, framework)
+        duties.ask_for_filing(MONDAY)
+    return audit
+
+
+def test_stage_13_a_moderated_audit_is_filed_once_more(twice, cast):
+    """STAGE-13: on the child's file after the first stage, and again after the second."""
+    days = [date(2026, 3, 10), date(2026, 3, 11)]
+
+    assert [moderate(twice, day) for day in days] == [1, 0]
+
+    rows = Filing.objects.order_by("turn")
+    assert [(row.turn, row.by_role, row.due_on, row.note) for row in rows] == [
+        (1, "auditor", date(2026, 3, 5), "Audit"), (2, "auditor", date(2026, 3, 12), "Second grading"),
+    ]  # fmt: skip
+    assert told("filing_due") == [cast.amara.name] * 2
+
+
+def test_an_audit_that_is_never_moderated_is_filed_once(twice):
+    with clock.at(date(2026, 3, 10)):
+        audits.settle_grade(twice, grade="good", by=None, reason="Challenge decided")
+        assert duties.ask_for_filing(date(2026, 3, 10)) == 0
+
+    assert Filing.objects.count() == 1
+
+
+def test_each_is_noted_by_itself_and_the_list_tells_them_apart(twice, cast, client):
+    moderate(twice, date(2026, 3, 10))
+    first, second = Filing.objects.order_by("turn")
+    note(first, cast.amara)
+    client.force_login(cast.amara)
+
+    with clock.at(date(2026, 3, 10)):
+        waiting = client.get(reverse("followup:filings"), {"state": "waiting"}).text
+        shown = client.get(reverse("followup:filing", args=[second.pk])).text
+
+    assert list(Filing.objects.waiting()) == [second]
+    assert (waiting.count(twice.reference), waiting.count("Once more")) == (1, 1)
+    assert "The case note with it is called “Second grading”." in shown
+
+
+def test_after_oversight_it_may_be_asked_for_on_the_very_day(cast):
+    again = ', again: [{after: oversight, within: "same day"}]'
+    framework = with_filing("checked", extra=again)
+    with clock.at(MONDAY):
+        audit = make_checked(cast, framework)
+        duties.open_oversights(MONDAY)
+        duties.ask_for_filing(MONDAY)
+        Oversight.objects.filter(audit=audit).update(written_at=clock.now())
+        audit.refresh_from_db()
+        filing.ask_after_oversight(audit, on=MONDAY)
+
+    assert list(Filing.objects.order_by("turn").values_list("turn", "due_on")) == [(1, date(2026, 3, 5)), (2, MONDAY)]
 
 
 # Noting it

@@ -176,12 +176,15 @@ def test_observations_stand_twice_a_year_by_the_own_managers(policy):
 
 
 def test_hull_30_adoption_is_audited_at_its_set_points(policy):
-    line = policy.line("adoption-points")
+    """Whenever the list of adopters holds such a day; beside the two or three a month drawn by chance."""
+    lines = [policy.line(f"adoption-{point}") for point in ("stage-one", "panel", "support")]
 
-    assert sizes(line) == dict.fromkeys(range(1, 13), "all")
-    assert (line.tool, line.drawn_by) == ("adopter", "selected")
-    for point in ("end of stage one", "to panel", "six months"):
-        assert point in line.note
+    assert [(line.trigger.on, line.trigger.heading, line.trigger.after) for line in lines] == [
+        ("listed", "End of stage one", None),
+        ("listed", "Sent to panel", None),
+        ("listed", "Adoption support began", "6 months"),
+    ]
+    assert {(line.unit, line.tool, line.counts_towards_quota) for line in lines} == {("adopter", "adopter", False)}
 
 
 def test_hull_33_93_six_foster_carers_are_read_by_those_who_know_fostering(policy):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from cases.kinds import LISTED
 from cases.models import Category, Mark
 from frameworks import bundle, vocabulary
 from tests.frameworks.council import COUNCILS
@@ -125,3 +126,4 @@ def literals(path):
 def test_the_vocabulary_is_that_of_the_cases():
     assert set(vocabulary.CATEGORIES) == set(Category.values)
     assert set(vocabulary.MARKS) == set(Mark.values)
+    assert set(vocabulary.OF_LISTS) == set(LISTED)

@@ -9,6 +9,7 @@ from frameworks.models import Question
 from frameworks.plain_words import tools
 from frameworks.policy import (
     ChainRule,
+    FilingAgain,
     FilingRule,
     Independence,
     LearningRule,
@@ -205,6 +206,18 @@ def test_filing_is_said_with_what_does_not_wait_for_it(rule, sentence):
     assert said(POLICY, "Filing on the record") == []
 
 
+def test_each_further_filing_is_said():
+    """STAGE-13."""
+    again = (FilingAgain(after="moderated", within="5 days", note="Moderation"),
+             FilingAgain(after="oversight", within="same day"))  # fmt: skip
+    rule = FilingRule(after="finalised", within="2 days", by="qa", again=again)
+
+    assert said(changed("followup", filing=rule), "Filing on the record")[1:3] == [
+        "Learning team files it once more within 5 days of moderation. The case note is called “Moderation”.",
+        "Learning team files it once more on the day of management oversight.",
+    ]
+
+
 def test_summaries_are_said_with_their_second_look():
     """HULL-20, HULL-21."""
     rule = SummaryRule(kinds=("thematic", "dip"), agreed_by="qa", look_again_after="6 months")
@@ -296,6 +309,10 @@ def test_titles_and_guests_of_a_month_are_said_instead_of_the_lines():
     [
         (Trigger(on="closing", within="1 week"), "When the case is about to close, within 1 week"),
         (Trigger(on="yearly", day="03-01", within="same day"), "Every year on 1 March, the same day"),
+        (Trigger(on="listed", heading="Panel", within="1 week"),
+         "On the day under “Panel” in the record's list, within 1 week"),
+        (Trigger(on="listed", heading="Support", after="6 months", within="1 week"),
+         "6 months after the day under “Support” in the record's list, within 1 week"),
     ],
 )
 def test_what_an_event_calls_for_is_said_beside_the_months(trigger, size):

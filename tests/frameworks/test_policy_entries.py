@@ -53,6 +53,7 @@ NEEDED = {
     policy.RepeatRule: "convened_by people tell",
     policy.GradeAlert: "grades tell",
     policy.SummaryRule: "kinds agreed_by look_again_after",
+    policy.FilingAgain: "after within",
     policy.FilingRule: "after within by",
     policy.Record: "",
     policy.Theme: "code title",
@@ -106,6 +107,7 @@ LIMITS = [
     (toolforms.QuestionForm, "least", -100_000, 100_000),
     (toolforms.QuestionForm, "most", -100_000, 100_000),
     (toolforms.LimitCase, "at_least", 1, 100),
+    (toolforms.Choice, "from_age", 1, 100),
 ]  # fmt: skip
 
 SHARES = [(policy.BreakRule, "share_max"), (policy.ModerationRule, "share")]
@@ -129,7 +131,8 @@ WORDS = [
     (policy.ModerationRule, "grade_stands", ["moderator", "auditor", "agreed"]),
     (policy.Policy, "names_hidden_from", ROLES),
     (policy.Trigger, "on", EVENTS),
-    (policy.FilingRule, "after", ["finalised", "checked", "oversight"]),
+    (policy.FilingRule, "after", ["finalised", "checked", "oversight", "moderated"]),
+    (policy.FilingAgain, "after", ["finalised", "checked", "oversight", "moderated"]),
     (policy.SummaryRule, "kinds", policy.LINE_KINDS),
     (policy.ReportRule, "months", MONTHS),
     (policy.ReportRule, "every", policy.CYCLES),
@@ -188,8 +191,10 @@ PERIODS = [
     (policy.Calendar, "oversight_within"), (policy.Calendar, "supervision_within"),
     (policy.ChallengeRule, "answer_within"), (policy.ModerationRule, "due"), (policy.ActionRule, "default_within"),
     (policy.TimescaleRule, "within"), (policy.ChainRule, "meeting_within"), (policy.ChainRule, "review_after"),
-    (policy.ChainRule, "reaudit_within"), (policy.Trigger, "within"), (policy.ProgrammeLine, "actions_within"),
-    (policy.UpdateRule, "after"), (policy.FilingRule, "within"), (policy.SummaryRule, "look_again_after"),
+    (policy.ChainRule, "reaudit_within"), (policy.Trigger, "within"), (policy.Trigger, "after"),
+    (policy.ProgrammeLine, "actions_within"),
+    (policy.UpdateRule, "after"), (policy.FilingRule, "within"),
+    (policy.FilingAgain, "within"), (policy.SummaryRule, "look_again_after"),
 ]  # fmt: skip
 
 

@@ -199,10 +199,11 @@ def test_stage_41_the_next_supervision_speaks_of_the_audit(policy):
     assert owed(policy, "STAGE-41") == [("team_manager", "other", None, "month")]
 
 
-def test_stage_13_the_audit_is_filed_after_stage_1(policy):
+def test_stage_13_the_audit_is_filed_after_stage_1_and_again_after_stage_2(policy):
     filing = policy.followup.filing
 
     assert (filing.after, filing.by, filing.where) == ("finalised", "qa", "Mosaic")
+    assert [(one.after, one.within) for one in filing.again] == [("moderated", "5 working days")]
 
 
 # Stage 3
