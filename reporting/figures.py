@@ -108,7 +108,8 @@ class MonthData:
     def _versions(self):
         """The framework versions of the month's audits, by id; mostly one."""
         audits = Audit.objects.in_month(self.month.first_day).order_by()
-        return FrameworkVersion.objects.in_bulk(audits.values_list("framework_version", flat=True).distinct())
+        used = FrameworkVersion.objects.filter(pk__in=audits.order_by().values("framework_version"))
+        return {version.pk: version for version in used}
 
     @cached_property
     def scales(self):
