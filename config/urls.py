@@ -44,5 +44,6 @@ urlpatterns = [
     path("follow-up/", include("followup.urls")),
     path("jobs/", include("jobs.urls")),
     path("trail/", include("trail.urls")),
+    path("records/", include("records.urls")),
     path("", include("reporting.urls")),
 ]

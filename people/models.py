@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     SENIOR_LEADER = "senior_leader", "Senior leader"
     GUEST = "guest", "Guest auditor"
     ADMINISTRATOR = "administrator", "Administrator"
+    DATA_PROTECTION = "data_protection", "Data protection officer"
 
 
 class Team(models.Model):

@@ -23,6 +23,7 @@ def leads_team_of(person, other):
 
 QA = holds(Role.QA)
 ADMINISTRATOR = holds(Role.ADMINISTRATOR)
+DATA_PROTECTION = holds(Role.DATA_PROTECTION)
 
 allow(
     "people.look",
@@ -41,5 +42,7 @@ allow(
     is_oneself | leads_team_of | QA,
     "Absence is noted by the person, their manager or the QA team.",
 )
-allow("trail.read", ADMINISTRATOR, "The trail is read by an administrator.")
+allow(
+    "trail.read", ADMINISTRATOR | DATA_PROTECTION, "The trail is read by an administrator or data protection officer."
+)
 allow("jobs.see_all", QA | ADMINISTRATOR, "You see the jobs that you started.")

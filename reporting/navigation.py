@@ -18,6 +18,8 @@ def navigation(request):
     links += [(text, reverse(name)) for text, name, needed in ROOMS if needed & roles]
     if can(person, "reporting.read_month"):
         links.append(("Reports", reverse("reporting:reports")))
+    if can(person, "trail.read"):
+        links.append(("Records", reverse("records:readers")))
     if can(person, "people.look"):
         links.append(("People", reverse("people:people")))
     if can(person, "frameworks.edit"):

@@ -12,6 +12,7 @@ ROOT = Path(settings.BASE_DIR)
 FLOORS = (
     ("config",),
     ("demo",),
+    ("records",),
     ("reporting",),
     ("council",),
     ("allocation", "moderation", "followup"),

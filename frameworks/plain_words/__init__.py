@@ -18,6 +18,7 @@ PARTS = (
     ("How many audits", drawing.quotas),
     ("Breaks and exemptions", drawing.breaks),
     ("Names", record.names),
+    ("How long it is kept", record.retention),
     ("Moderation", closing.moderation),
     ("Oversight and actions", closing.oversight),
     ("Filing on the record", closing.filing),

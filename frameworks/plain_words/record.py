@@ -22,6 +22,17 @@ def names(policy):
         yield Sentence(f"{who} read an audit without the names of child and worker.")
 
 
+def retention(policy):
+    if rule := policy.retention:
+        years = "1 full year" if rule.years == 1 else f"{rule.years} full years"
+        yield Sentence(
+            f"{years} after a case closed its people and free text are removed, once an administrator confirms; "
+            "figures stay. A legal hold keeps everything.",
+            rule.source,
+        )
+        yield Sentence(f"The file of a subject-access request stays for {rule.pack_days} days.", rule.source)
+
+
 def themes(policy):
     for one in policy.themes:
         yield Sentence(f"{one.kind or 'Theme'}: {one.title}.", one.source)

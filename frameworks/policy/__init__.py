@@ -71,7 +71,7 @@ from frameworks.policy.programme import (
     ToolChoice,
     Trigger,
 )
-from frameworks.policy.record import Record, StandardSet, Theme
+from frameworks.policy.record import Record, Retention, StandardSet, Theme
 from frameworks.vocabulary import ROLES
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "SummaryRule",
     "MeetingRule",
     "Record",
+    "Retention",
     "StandardSet",
     "Theme",
     "Trigger",
@@ -178,6 +179,7 @@ class Policy:
     learning: tuple[LearningRule, ...] = entry("Learning calendar.", default=())
     expectations: tuple[ExpectationRule, ...] = entry("Expectations by role.", default=())
     record: Record = entry("Approval and review of the document.", default=Record())
+    retention: Retention | None = entry("How long cases stay; left out, nothing is removed.", default=None)
     themes: tuple[Theme, ...] = entry("Headings that findings are gathered under.", unique="code", default=())
     standards: tuple[StandardSet, ...] = entry("Practice standards shown beside the tools.", unique="code", default=())
     names_hidden_from: tuple[str, ...] = entry(

@@ -16,6 +16,21 @@ class Record:
 
 
 @frozen
+class Retention:
+    """How long what is held of a case stays with people and words in it; figures stay."""
+
+    years: int = entry(
+        "Full years after a case closed. Then its people and free text may go, once an administrator confirms.",
+        unit="years", least=1, most=100, example=7,
+    )
+    pack_days: int = entry(
+        "Days that the file of a subject-access request stays to be downloaded.",
+        unit="calendar days", least=1, most=90, default=14,
+    )
+    source: tuple[str, ...] = source()
+
+
+@frozen
 class Theme:
     """A heading under which findings of several sections are reported together."""
 
