@@ -69,6 +69,11 @@ class SecondFactorFirst:
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets are encrypted at rest; who needs the second step cannot switch it off."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right. Wait for the next one in your app and enter it",
+    }
+
     def get_totp_issuer(self):
         return getattr(settings, "SERVICE_NAME", "Case file audit")
 
