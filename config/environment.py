@@ -95,7 +95,7 @@ def _read(env):
         return getattr(env, kind)(name) if os.environ.get(name) else default
 
     var_dir = said("VAR_DIR", "folder", BASE_DIR / "var")
-    backup_dir = said("BACKUP_DIR", "folder", var_dir / "backups")
+    backup_dir = said("BACKUP_DIR", "folder", None)
     allowed_hosts = said("ALLOWED_HOSTS", "hosts", list(LOOPBACK))
     elsewhere = bool(set(allowed_hosts or ()) - set(LOOPBACK))
     https_only = said("HTTPS_ONLY", "flag", elsewhere)
@@ -126,7 +126,7 @@ def _read(env):
     values["database"] = values["database"] or sqlite(var_dir / "db.sqlite3")
     values["email"] = values["email"] or mail_folder(var_dir / "mail")
     return Environment(
-        var_dir=var_dir, backup_dir=backup_dir, allowed_hosts=allowed_hosts, https_only=https_only,
+        var_dir=var_dir, backup_dir=backup_dir or var_dir / "backups", allowed_hosts=allowed_hosts, https_only=https_only,
         secret_key=secret_key or kept_secret_key(var_dir), secret_key_named=bool(secret_key),
         **values,
     )
