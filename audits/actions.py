@@ -10,10 +10,11 @@ from audits.refusals import Refused
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved, move
-from trail.services import notify, record
+from trail.services import length, notify, record
 
 #: What the auditor may write in an action's row.
 WRITTEN = frozenset({"finding", "what", "owner", "owner_role", "due_on", "effect"})
+WORDS = frozenset({"finding", "what", "effect"})
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def add(
         created_by=by,
     )
     _keep(action, by=by, note="Added")
+    record("audits.add_action", action, by=by, before=None, after=_for_trail(action, WRITTEN))
     if not drafted:
         give(action)
     return action
@@ -92,19 +94,29 @@ def edit(action, *, by, version, **fields):
         raise TypeError(f"An action has no field {', '.join(sorted(unknown))} that is written.")
     require(by, "audits.edit_action", action)
     rows = Action.objects.filter(pk=action.pk, version=version)
+    before = _for_trail(action, fields)
     if not rows.update(version=version + 1, **fields):
         raise AlreadyMoved("Somebody else has just changed this action. Reload the page to see it.")
     for field, value in {"version": version + 1, **fields}.items():
         setattr(action, field, value)
+    record("audits.edit_action", action, by=by, before=before, after=_for_trail(action, fields))
     _keep(action, by=by, note="Changed")
     return action
+
+
+def _for_trail(action, fields):
+    """Fields of an action as the trail keeps them: words by their length, people by their number."""
+    told = {name: getattr(action, name) for name in sorted(fields)}
+    return {
+        name: length(value) if name in WORDS else getattr(value, "pk", value) for name, value in told.items()
+    }
 
 
 @transaction.atomic
 def remove(action, *, by):
     """Take a draft action out of the table; one already given to its owner is dropped."""
     require(by, "audits.edit_action", action)
-    record("audits.remove_action", action, by=by, before={"what": action.what}, after=None)
+    record("audits.remove_action", action, by=by, before={"what": length(action.what)}, after=None)
     if action.audit.finalised_at and action.created_at < action.audit.finalised_at:
         moved = move(action, workflow.DROP, by=None, reason="Taken out of the returned audit")
         _keep(action, by=by, note=moved.reason)

@@ -112,7 +112,16 @@ def _save(audit, changes, *, by, careful=False):
     if standing.status == Audit.Status.ALLOCATED and any(each.outcome == "saved" for each in saved):
         _start(standing, by)
     audit.status, audit.started_at = standing.status, standing.started_at
+    _record(standing, questions, saved, by)
     return saved
+
+
+def _record(audit, questions, saved, by):
+    """Leave in the trail which fields were saved, by their versions; their words stand in AnswerChange."""
+    new = {f"{questions[one.question_id].code}.{one.part}": one.version for one in saved if one.outcome == "saved"}
+    if new:
+        before = {field: version - 1 for field, version in new.items()}
+        record("audits.save_answers", audit, by=by, before=before, after=new)
 
 
 def _asked(audit, changes):

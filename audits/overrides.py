@@ -12,7 +12,7 @@ from frameworks.models import Question
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved
-from trail.services import notify, notify_many, record, telling
+from trail.services import length, notify, notify_many, record, telling
 
 
 def find(audit, code):
@@ -33,7 +33,7 @@ def set_aside(limit, *, reason, by):
         audit,
         by=by,
         before=None,
-        after={"limit": limit.rule.code, "best": limit.best.code, "reason": reason},
+        after={"limit": limit.rule.code, "best": limit.best.code, "reason": length(reason)},
     )
     if by.pk != audit.auditor_id:
         notify("audit_limit_set_aside", audit.auditor, **_about(audit), by=by.name)

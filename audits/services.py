@@ -29,7 +29,7 @@ from lib.permissions import require
 from lib.sentences import inside
 from lib.steps import AlreadyMoved, NotAllowed, move
 from people.models import Role
-from trail.services import notify_many, record, telling
+from trail.services import length, notify_many, record, telling
 
 __all__ = ["AllocationPlan", "allocate_many"]
 
@@ -90,7 +90,7 @@ def absent_worker(audit, *, reason, by):
     before = audit.input_missing_reason
     _set(audit, input_missing_reason=reason)
     record(
-        "audits.absent_worker", audit, by=by, before={"reason": before}, after={"reason": reason}
+        "audits.absent_worker", audit, by=by, before={"reason": length(before)}, after={"reason": length(reason)}
     )
     return audit
 
@@ -270,7 +270,7 @@ def reassign(audit, *, to, by, reason, due_on=None):
         audit,
         by=by,
         before={"auditor": was.pk},
-        after={"auditor": to.pk, "reason": reason},
+        after={"auditor": to.pk, "reason": length(reason)},
     )
     _tell(audit, "audit_taken_over", [was], auditor=to.name)
     tell_of_allocation(audit)
@@ -294,7 +294,7 @@ def settle_grade(audit, *, grade, by, reason, moderated=False):
         audit,
         by=by,
         before={"grade": before},
-        after={"grade": grade, "reason": reason},
+        after={"grade": grade, "reason": length(reason)},
     )
     return audit
 
@@ -331,7 +331,7 @@ def take(audit, step, *, by, reason="", **changes):
         audit,
         by=by,
         before={"status": moved.was},
-        after={"status": moved.status, "reason": reason},
+        after={"status": moved.status, "reason": length(reason)},
     )
 
 

@@ -7,7 +7,7 @@ from cases.models import AccessRequest, Case
 from lib import clock
 from lib.permissions import require
 from people.models import Role, User
-from trail.services import notify, record
+from trail.services import length, notify, record
 
 
 class NoSuchRecord(ValueError):
@@ -51,7 +51,7 @@ def decide(request, *, granted, reason, by):
     request.refresh_from_db()
     record(
         "cases.access_decided", request, by=by,
-        after={"case": request.case.reference, "decision": decision, "reason": reason},
+        after={"case": request.case.reference, "decision": decision, "reason": length(reason)},
     )
     notify(
         "cases.access_decided", request.person, about=request, url=reverse("cases:access"),

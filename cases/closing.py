@@ -7,7 +7,7 @@ from cases.models import Case, Closing
 from frameworks.services import NoFramework, in_force
 from lib import clock
 from lib.permissions import require
-from trail.services import record
+from trail.services import length, record
 
 CHUNK = 900  # references in one statement; SQLite of older kinds takes 999
 
@@ -42,7 +42,7 @@ def mark(case, *, why, by):
             closing = Closing.objects.create(case=case, on=clock.today(), category=case.category, by=by, why=why)
     except IntegrityError:
         raise CannotMark(f"Case {case} is marked as about to close already.") from None
-    record("cases.closing_marked", case, by=by, after={"on": closing.on, "why": why})
+    record("cases.closing_marked", case, by=by, after={"on": closing.on, "why": length(why)})
     return closing
 
 

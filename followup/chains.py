@@ -14,7 +14,7 @@ from frameworks.models import FrameworkVersion
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
-from trail.services import notify_many, record, telling
+from trail.services import length, notify_many, record, telling
 
 FINAL = (Audit.Status.CHECKED, Audit.Status.CLOSED)
 End = Chain.End
@@ -251,7 +251,7 @@ def end(chain, *, how, note, by):
     chain.refresh_from_db(fields=["ended_at", "ended", "ended_note"])
     Meeting.objects.waiting().filter(chain=chain).update(ended_at=now)
     ReauditDue.objects.waiting().filter(audit=chain.audit).update(ended_at=now, ended_why=note[:300])
-    record("followup.chain_ended", chain, by=by, after={"how": how, "note": note})
+    record("followup.chain_ended", chain, by=by, after={"how": how, "note": length(note)})
     _tell_of_end(chain)
     return chain
 

@@ -14,7 +14,7 @@ from lib import clock
 from lib.permissions import require
 from lib.steps import NotAllowed
 from people.models import Role
-from trail.services import notify_many, record, telling
+from trail.services import length, notify_many, record, telling
 
 AROUND = ("framework_version", "team", "practitioner", "team_manager", "auditor", "iro")
 REVIEWS = frozenset({Meeting.Kind.REVIEW, Meeting.Kind.FURTHER})
@@ -213,5 +213,5 @@ def answer(escalation, *, update, by):
         raise NotAllowed("Say what has been done about it.")
     escalation.update, escalation.updated_by, escalation.updated_at = update, by, clock.now()
     escalation.save(update_fields=["update", "updated_by", "updated_at"])
-    record("followup.escalation_answered", escalation, by=by, after={"update": update})
+    record("followup.escalation_answered", escalation, by=by, after={"update": length(update)})
     return escalation

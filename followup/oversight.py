@@ -14,7 +14,7 @@ from lib.months import Month
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from people.models import Role
-from trail.services import notify_many, record, telling
+from trail.services import length, notify_many, record, telling
 
 Part = Participant.Part
 #: Leading roles, each below the next.
@@ -93,7 +93,7 @@ def write_oversight(oversight, *, discussion, by):
         written_by=by,
         told="The oversight of this audit is already written. Reload the page to read it.",
     )
-    record("followup.oversight_written", oversight, by=by, after={"discussion": discussion})
+    record("followup.oversight_written", oversight, by=by, after={"discussion": length(discussion)})
     audit = oversight.audit
     people = {audit.auditor, audit.practitioner, audit.iro} - {None, by}
     _tell(oversight, "oversight_written", people, on=clock.today())

@@ -8,7 +8,7 @@ from frameworks.dates import due_on
 from lib import clock
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
-from trail.services import notify_many, record, telling
+from trail.services import length, notify_many, record, telling
 
 
 def ask_for_updates(chain, rule):
@@ -40,7 +40,7 @@ def give_update(update, *, text, by):
     if not waiting.update(text=text, given_by=by, given_at=clock.now()):
         raise AlreadyMoved("This update was given already, or is no longer needed. Reload the page.")
     update.refresh_from_db()
-    record("followup.update_given", update, by=by, after={"text": text})
+    record("followup.update_given", update, by=by, after={"text": length(text)})
     people = told(update.chain.audit, update.to_roles, on=clock.today())
     notify_many(_telling(update, "update_given", person) for person in people if person != by)
     return update

@@ -23,7 +23,7 @@ from moderation.selection import tie
 from moderation.workflow import AGREE, CANCEL, DECLINE, FINISH, GRADE, MEET, PROPOSE
 from people.closeness import Closeness
 from people.models import User
-from trail.services import notify_many, record, telling
+from trail.services import length, notify_many, record, telling
 
 READY = (Audit.Status.CHECKED, Audit.Status.CLOSED)
 Part = Participant.Part
@@ -296,7 +296,7 @@ def decline(moderation, *, reason, by):
     """The auditor sends the third record back for another talk, with a reason."""
     move(moderation, DECLINE, by=by, reason=reason)
     _keep_step(moderation, by=by, note=reason)
-    record("moderation.declined", moderation, by=by, after={"reason": reason})
+    record("moderation.declined", moderation, by=by, after={"reason": length(reason)})
     _tell(moderation, "moderation_declined", [moderation.moderator])
     return moderation
 
@@ -345,7 +345,7 @@ def cancel(moderation, *, reason, by):
         audits.settle_grade(audit, grade=audit.grade, by=by, reason=f"Moderation cancelled: {reason}")
     _let_out(moderation, moderation.moderator)
     _keep_step(moderation, by=by, note=reason)
-    record("moderation.cancelled", moderation, by=by, after={"reason": reason})
+    record("moderation.cancelled", moderation, by=by, after={"reason": length(reason)})
     if moderation.moderator:
         _tell(moderation, "moderation_cancelled", [moderation.moderator])
     return moderation

@@ -142,12 +142,16 @@ def done(audit, cast):
 
 def test_every_step_is_an_event_with_its_person(done):
     events = Event.objects.filter(action__startswith="audits.").order_by("pk").values_list("action", "person__name")
+    saving = ("audits.save_answers", "Amara Audit")
 
     assert list(events) == [
         ("audits.allocate", "Quinn Quality"),
         ("audits.confirm_worker", "Amara Audit"),
         ("audits.log_contact", "Amara Audit"),
         ("audits.start", "Amara Audit"),
+        saving,
+        ("audits.add_action", "Amara Audit"),
+        saving,
         ("audits.raise_concern", "Amara Audit"),
         ("audits.acknowledge_concern", "Tess Team"),
         ("audits.share", "Amara Audit"),
@@ -181,4 +185,4 @@ def test_trail_tells_no_story_of_a_child(done):
 def test_grade_settled_stands_in_the_trail_with_the_one_before(done):
     row = Event.objects.get(action="audits.settle_grade")
 
-    assert (row.before, row.after) == ({"grade": ""}, {"grade": "ri", "reason": "Challenge decided"})
+    assert (row.before, row.after) == ({"grade": ""}, {"grade": "ri", "reason": "17 characters"})
