@@ -6,15 +6,31 @@ COUNCIL_NAME and SERVICE_NAME.
 
 from dataclasses import replace
 
+from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 
-from council.models import Council
+from council.models import COLOURS, Council
 from frameworks import page
+
+KEPT = "council.settled"
+KEPT_FOR = 60  # seconds; another server may wear the old look as long, should it read while it is changed
+SAID = ("name", "service_name", "logo_id", *COLOURS)
 
 
 def settled():
-    """The council's row, or an empty one before anything was said."""
-    return Council.objects.filter(pk=1).first() or Council()
+    """The council's row, or an empty one before anything was said; kept at hand, for every page asks."""
+    said = cache.get(KEPT)
+    if said is None:
+        said = Council.objects.filter(pk=1).values(*SAID).first() or {}
+        cache.set(KEPT, said, KEPT_FOR)
+    return Council(**said)
+
+
+def forget():
+    """Something was said anew: from now, and for everybody once it is committed, the row is read again."""
+    cache.delete(KEPT)
+    transaction.on_commit(lambda: cache.delete(KEPT))
 
 
 def brand():

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from allocation.models import Round
 from council import rules  # noqa: F401  (enters the permission in the table)
 from council.models import COLOURS, Council, Logo
-from council.page import worn
+from council.page import forget, worn
 from council.picture import drawn_anew
 from frameworks import bundle
 from frameworks import services as frameworks
@@ -75,6 +75,7 @@ def _settle(council, action, *, by, **values):
         setattr(council, name, value)
     council.save(update_fields=values)
     record(action, council, by=by, before=before, after=values)
+    forget()
     return council
 
 

@@ -72,6 +72,22 @@ def test_usual_colours_come_back(ann, framework):
     assert Event.objects.filter(action="council.coloured").first().before["header"] in ("", DARK["header"])
 
 
+def test_pages_ask_the_database_for_the_council_only_once(ann, django_assert_num_queries):
+    services.name_council(name="Kingsbridge Council", service_name="", by=ann)
+    settled()
+
+    with django_assert_num_queries(0):
+        assert settled().name == "Kingsbridge Council"
+
+
+def test_what_is_said_anew_is_worn_at_once_by_everybody(ann, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        services.name_council(name="Kingsbridge Council", service_name="", by=ann)
+        before = settled().name
+        Council.objects.update(name="Read by a page before the commit")
+    assert (before, settled().name) == ("Kingsbridge Council", "Read by a page before the commit")
+
+
 # Colours
 
 
