@@ -36,9 +36,9 @@ class DecisionForm(GovukForm):
 
     def __init__(self, *args, passages, **kwargs):
         super().__init__(*args, **kwargs)
-        for passage in passages:
+        for number, passage in enumerate(passages, 1):
             self.fields[f"passage-{passage.pk}"] = forms.ChoiceField(
-                label="Decision", choices=Passage.Decision.choices[-2:], required=False, widget=forms.RadioSelect,
+                label=f"Decision {number}", choices=Passage.Decision.choices[-2:], required=False, widget=forms.RadioSelect,
                 initial=passage.decision,
             )
 

@@ -18,6 +18,7 @@ from frameworks.policy import (
     ProgrammeLine,
     Record,
     ReportRule,
+    Retention,
     Selection,
     Size,
     StandardSet,
@@ -88,6 +89,15 @@ def test_from_whom_names_are_hidden_is_said():
         "Reader and Learning team read an audit without the names of child and worker."
     ]
     assert said(POLICY, "Names") == []
+
+
+def test_how_long_cases_are_kept_is_said():
+    assert said(replace(POLICY, retention=Retention(years=1, pack_days=10)), "How long it is kept") == [
+        "1 full year after a case closed its people and free text are removed, once an administrator confirms; "
+        "figures stay. A legal hold keeps everything.",
+        "The file of a subject-access request stays for 10 days.",
+    ]
+    assert said(POLICY, "How long it is kept") == []
 
 
 # The month and the pool
