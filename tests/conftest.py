@@ -1,5 +1,6 @@
 """What all tests share: the browser, its pages, and a worker for the journeys."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -32,6 +33,13 @@ CHROMIUM_ARGUMENTS = (
 )
 # govuk-frontend itself puts aria-expanded on a radio that reveals a field.
 TOLERATED = frozenset({"aria-allowed-attr"})
+
+
+def pytest_collection_finish(session):
+    """What was imported and collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

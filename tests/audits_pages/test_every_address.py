@@ -12,6 +12,8 @@ from tests.audits import making
 from tests.cast import make_person
 from trail.models import Access, Event
 
+pytestmark = pytest.mark.long
+
 #: Auditor, worker, manager, reviewing officer, those above, QA, leadership; a moderator who has not
 #: graded yet, a guest, and the senior manager asked to decide a challenge.
 SEE = ["amara", "priya", "tess", "ira", "gwen", "hana", "quinn", "dana", "moses", "gita", "norman"]

@@ -3,11 +3,15 @@
 import time
 from datetime import date
 
+import pytest
+
 from bench.lists import multiply_workbook
 from cases import services
 from cases.models import Case
 from lib import clock
 from tests.cases.conftest import DEMO
+
+pytestmark = pytest.mark.long
 
 AS_AT = date(2025, 9, 30)
 

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.long
+
 #: A job without the file it is about: the worker that takes it can only say that it failed.
 START_A_JOB = "from jobs.services import start; start('cases.read', by=None)"
 PATIENCE = 90  # seconds; the machine may be busy with other tests

@@ -27,7 +27,7 @@ from lib import clock
 from tests.cast import make_cast
 from tests.frameworks.council import COUNCILS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 TOOLS = [(path.parents[1].name, path.stem) for path in sorted(COUNCILS.glob("*/tools/*.yaml"))]

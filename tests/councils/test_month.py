@@ -34,7 +34,7 @@ from tests.councils.making import OneMonth, make_council, part_in, place_of
 from tests.frameworks.council import COUNCILS
 from trail.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @dataclass(frozen=True)

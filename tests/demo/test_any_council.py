@@ -36,7 +36,7 @@ from tests.followup.making import make_checked, make_poor
 from tests.followup.rules import MEETING, REVIEW, UPDATES, framework_with, with_filing
 from tests.frameworks.council import hull_texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (date(2026, 3, day) for day in (2, 3, 4, 6))
 GRADES = ("outstanding", "good", "ri")
 STANDS = "  grade_stands: moderator\n"

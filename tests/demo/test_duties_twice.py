@@ -17,7 +17,7 @@ from tests.demo.conftest import HULL
 from tests.demo.making import MARCH, at_work_on, differing, everything, make_council
 from trail.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 ONE_DAY = timedelta(days=1)
 MONDAY, THURSDAY = 0, 3

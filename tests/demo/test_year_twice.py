@@ -26,7 +26,7 @@ from tests.demo.making import MARCH, at_work_on, frozen, make_council, smaller, 
 from tests.frameworks.council import changed
 from trail.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 SEED = 5
 TUESDAY = 1

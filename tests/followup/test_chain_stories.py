@@ -18,6 +18,8 @@ from tests.audits import making
 from tests.cast import give_role, make_person
 from tests.followup.making import audit_again, live, make_checked, make_poor, put_before, settle, told, weekdays
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 
 

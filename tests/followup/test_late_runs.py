@@ -27,6 +27,8 @@ from tests.followup.making import (
 )
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 
 

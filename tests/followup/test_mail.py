@@ -21,6 +21,8 @@ from tests.followup.making import ALL, live, make_action
 from trail import post
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 #: Everything that people write below; neither it nor the case's own number nor the child's birthday may leave.
 SECRET = "Anna was not seen"

@@ -12,6 +12,8 @@ from frameworks.problems import FrameworkRefused
 from tests.frameworks.council import COUNCILS, HULL, hull_texts, written
 from tests.frameworks.damage import complaints, damaged_folders, whole
 
+pytestmark = pytest.mark.long
+
 REAL = [path for path in COUNCILS.iterdir() if (path / bundle.POLICY).exists()]
 SMALL = 4_500  # characters: such a file is read in some milliseconds
 

@@ -25,6 +25,8 @@ from tests.cast import give_role
 from tests.moderation.making import IN_APRIL, MARCH, make_month
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 #: Words of a page that are another at every request.
 CHANGING = re.compile(rb"csrfmiddlewaretoken\" value=\"\w+\"")

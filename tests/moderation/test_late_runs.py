@@ -17,6 +17,8 @@ from people.models import Absence, Role
 from tests.moderation.making import IN_APRIL, MARCH, make_month, put, told
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 ALL = (duties.select, duties.chase, duties.escalate)
 

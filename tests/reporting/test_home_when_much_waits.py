@@ -9,7 +9,7 @@ from people.models import Membership, Role
 from tests.cast import make_person, make_service
 from tests.reporting.busy import make_busy, make_guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 MOST = 20  # queries of a page
 #: Each person's blocks: the title, how many things to do it names, and its numbers that are not 0.
 HOMES = {

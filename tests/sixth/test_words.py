@@ -19,7 +19,7 @@ from tests.sixth.test_sixth import council, drafted, finished, framework, publis
 from trail import post
 from trail.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 OURS = re.compile(r"\b(re-)?(audit\w*|grad(e|es|ed|ing)|moderat\w*)\b", re.IGNORECASE)
 WITHOUT = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 READ_ALOUD = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]*)"')
