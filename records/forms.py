@@ -38,8 +38,8 @@ class DecisionForm(GovukForm):
         super().__init__(*args, **kwargs)
         for number, passage in enumerate(passages, 1):
             self.fields[f"passage-{passage.pk}"] = forms.ChoiceField(
-                label=f"Decision {number}", choices=Passage.Decision.choices[-2:], required=False, widget=forms.RadioSelect,
-                initial=passage.decision,
+                label=f"Decision {number}", choices=Passage.Decision.choices[-2:], required=False,
+                widget=forms.RadioSelect, initial=passage.decision,
             )
 
     govuk = {}

@@ -3,9 +3,11 @@
 import json
 import sqlite3
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from threading import Event as Signal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -93,6 +95,31 @@ def test_everything_comes_back_as_it_was(installation, tmp_path, settings):
     assert told.splitlines()[0].startswith("Restored and equal: ")
     assert told.splitlines()[1].startswith("event: whole, 1 rows in 1 seals, 0 waiting")
     make_person("Gwen Group")  # the numbering of rows goes on
+
+
+def test_backup_under_load_is_of_one_moment(installation, tmp_path):
+    """While others write and seal, the sums and the chain of what is copied still agree."""
+    written, stop = [], Signal()
+
+    def write():
+        while not stop.is_set():
+            written.append(services.record("audits.submit", f"audits.audit:{len(written)}", by=installation).pk)
+            seals.seal_waiting()
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(write)
+        while len(written) < 20 and not writer.done():
+            stop.wait(0.01)
+        known = list(written)
+        said("backup", tmp_path / "audit.zip")
+        stop.set()
+    writer.result()
+
+    told = said("restore", tmp_path / "audit.zip", "--replace").splitlines()
+
+    assert Event.objects.filter(pk__in=known).count() == len(known)
+    assert told[1].startswith("event: whole, ")
 
 
 def test_backup_says_what_must_come_back(installation, tmp_path):
