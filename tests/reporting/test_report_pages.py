@@ -277,7 +277,7 @@ def links(person):
         (Role.MODERATOR, ["Moderation"]),
         (Role.QA, ["Rounds", "Cases", "Moderation", "Actions", "Reports", "People", "Framework"]),
         (Role.SENIOR_LEADER, ["Actions", "Reports", "People"]),
-        (Role.ADMINISTRATOR, ["People", "Framework"]),
+        (Role.ADMINISTRATOR, ["Records", "People", "Framework"]),
     ],
 )
 def test_a_role_is_led_to_the_rooms_it_works_in(db, role, rooms):
@@ -287,7 +287,9 @@ def test_a_role_is_led_to_the_rooms_it_works_in(db, role, rooms):
 def test_somebody_with_two_roles_is_led_to_both_rooms_once(db):
     person = make_person("Pat Poole", Role.MODERATOR, Role.ADMINISTRATOR, Role.HEAD_OF_SERVICE)
 
-    assert links(person) == ["Home", "Audits", "Moderation", "Actions", "Reports", "People", "Framework", "Notices"]
+    assert links(person) == [
+        "Home", "Audits", "Moderation", "Actions", "Reports", "Records", "People", "Framework", "Notices",
+    ]  # fmt: skip
 
 
 def test_a_role_that_ended_leads_nowhere(db):
