@@ -126,7 +126,8 @@ def _read(env):
     values["database"] = values["database"] or sqlite(var_dir / "db.sqlite3")
     values["email"] = values["email"] or mail_folder(var_dir / "mail")
     return Environment(
-        var_dir=var_dir, backup_dir=backup_dir or var_dir / "backups", allowed_hosts=allowed_hosts, https_only=https_only,
+        var_dir=var_dir, backup_dir=backup_dir or var_dir / "backups",
+        allowed_hosts=allowed_hosts, https_only=https_only,
         secret_key=secret_key or kept_secret_key(var_dir), secret_key_named=bool(secret_key),
         **values,
     )

@@ -309,6 +309,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "lib.logs.OneLine",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s",
         }
     },

@@ -4,6 +4,8 @@ import logging
 import uuid
 from contextvars import ContextVar
 
+from django.http import HttpResponseNotAllowed
+
 _request_id = ContextVar("request_id", default="")
 
 
@@ -41,8 +43,12 @@ class RequestIdFilter(logging.Filter):
 
 
 class Hardened:
-    """What browsers are told with every answer, also with those refused on the way in."""
+    """What browsers are told with every answer, also with those refused on the way in.
 
+    A method no page of ours has, such as TRACE, is refused.
+    """
+
+    METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
     HEADERS = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -56,7 +62,8 @@ class Hardened:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
+        known = request.method in self.METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(self.METHODS)
         for name, value in self.HEADERS.items():
             response.headers.setdefault(name, value)
         return response

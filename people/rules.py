@@ -32,6 +32,7 @@ allow(
 )
 allow("people.import", QA | ADMINISTRATOR, "The staff list is taken by the QA team or an administrator.")
 allow("people.give_role", ADMINISTRATOR, "Roles are given by an administrator.")
+allow("people.end_sessions", ADMINISTRATOR, "Somebody else is signed out by an administrator.")
 allow(
     "people.remove_second_factor",
     ADMINISTRATOR & ~is_oneself,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/sessions/<int:pk>/end/", views_account.end_session, name="end_session"),
     path("me/sessions/end/", views_account.end_other_sessions, name="end_other_sessions"),
     path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/sessions/end/", views_account.end_all_sessions, name="end_all_sessions"),
     path("<int:pk>/second-step/", views_account.remove_second_factor, name="remove_second_factor"),
     path("<int:pk>/absence/", views.absence, name="absence"),
     path("<int:pk>/role/", views.role, name="role"),

@@ -69,6 +69,21 @@ def end_other_sessions(request):
     })
 
 
+def end_all_sessions(request, pk):
+    """Sign somebody out everywhere: a lost telephone, a stolen password."""
+    require(request.user, "people.end_sessions")
+    shown = get_object_or_404(User, pk=pk)
+    if request.method == "POST":
+        services.end_other_sessions(shown, by=request.user, but="")
+        messages.success(request, "Signed out everywhere")
+        return redirect(shown)
+    return render(request, "confirm_page.html", {
+        "title": f"Sign {shown} out everywhere?", "button": "Sign out everywhere", "dangerous": True,
+        "cancel_href": shown.get_absolute_url(),
+        "consequences": ["They can sign in again. If somebody knows their password, ask them to choose another."],
+    })
+
+
 def remove_second_factor(request, pk):
     """Remove the second step of somebody who has lost it."""
     shown = get_object_or_404(User, pk=pk)

@@ -70,11 +70,11 @@ def weak(response):
 
 def test_every_address_answers_with_strict_headers_to_everybody(olga):
     stranger, insider = Client(raise_request_exception=False), Client(raise_request_exception=False)
-    insider.force_login(olga)
     found, kept = {}, []
     for address in sorted(set(addresses())):
         if address == "/accounts/logout/":
             continue
+        insider.force_login(olga)  # some addresses end a session
         seen = insider.get(address)
         for answer in (stranger.get(address), seen, insider.post(address)):
             if weak(answer):
@@ -91,6 +91,19 @@ def test_every_address_answers_with_strict_headers_to_everybody(olga):
 @pytest.mark.parametrize("path", ["/nowhere/", "/static/nothing.css", "/health/", "/ready/", "/metrics/", "/"])
 def test_answers_that_are_no_pages_are_as_strict(client, olga, path):
     assert weak(client.get(path)) == []
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "PROPFIND", "MADE-UP"])
+def test_methods_that_no_page_has_are_refused(client, olga, method):
+    client.force_login(olga)
+
+    answer = client.generic(method, "/people/me/")
+
+    assert (answer.status_code, weak(answer)) == (405, [])
+
+
+def test_lines_of_the_log_say_their_offset():
+    assert settings.LOGGING["formatters"]["line"]["datefmt"].endswith("%z")
 
 
 def test_refused_host_is_answered_with_strict_headers(client):

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 
 from people.browsers import browser_of
-from people.models import User
+from people.models import Role, User
+from tests.cast import make_person
 from trail.models import Event
 
 PASSWORD, NEW = "a long walk by the Humber", "another walk along the Ouse"
@@ -80,6 +81,21 @@ def test_nobody_ends_somebody_elses(amara):
     answer = signed_in(moses).post(f"/people/me/sessions/{own.pk}/end/")
 
     assert (answer.status_code, is_in(desk)) == (404, True)
+
+
+def test_administrator_signs_somebody_out_everywhere_and_nobody_else_may(client, amara):
+    adam, quinn = make_person("Adam Admin", Role.ADMINISTRATOR), make_person("Quinn Quality", Role.QA)
+    desk, phone = signed_in(amara), signed_in(amara)
+    client.force_login(quinn)
+    assert client.post(f"/people/{amara.pk}/sessions/end/").status_code == 403
+    client.force_login(adam)
+    assert client.get(f"/people/{amara.pk}/sessions/end/").status_code == 200
+
+    client.post(f"/people/{amara.pk}/sessions/end/")
+
+    assert (is_in(desk), is_in(phone), is_in(client)) == (False, False, True)
+    event = Event.objects.get(action="people.sessions_ended")
+    assert (event.person, event.label) == (adam, "Amara Obi")
 
 
 def test_session_that_ran_out_is_off_the_list(amara):
@@ -158,6 +174,11 @@ def test_weak_passwords_are_refused_with_the_reason(amara, password, why):
 )
 def test_any_letters_will_do_and_long_ones_too(amara, password):
     validate_password(password, amara)
+
+
+@pytest.mark.parametrize("typed", [PASSWORD + " ", " " + PASSWORD, PASSWORD.upper(), PASSWORD[:-1]])
+def test_password_counts_as_it_was_typed(amara, typed):
+    assert not is_in(signed_in(amara, typed))
 
 
 def test_new_password_ends_all_other_sessions(amara):

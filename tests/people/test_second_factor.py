@@ -199,6 +199,20 @@ def test_recovery_codes_are_shown_once_and_each_lets_in_once(client, amara):
     assert let_in == [True, False]
 
 
+def test_link_to_a_new_password_does_not_pass_by_the_code(client, amara, mailoutbox):
+    secret = set_up_after_password(client, amara)
+    client.logout()
+    client.post("/accounts/password/reset/", {"email": amara.email})
+    link = re.search(r"/accounts/password/reset/key/\S+", mailoutbox[-1].body)[0]
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+
+    sent = client.post(form, {"password1": "another walk along it", "password2": "another walk along it"})
+
+    assert (sent.url, client.get(ACCOUNT).status_code) == (CODE, 302)
+    client.post(CODE, {"code": code_of(secret)})
+    assert client.get(ACCOUNT).status_code == 200
+
+
 # Kept, switched off, lost
 
 
