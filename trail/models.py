@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lib import clock
 from lib.permissions import can
+from trail.kinds import DIGEST, Group, Way
 
 
 def _words(values):
@@ -160,8 +161,8 @@ class Seal(models.Model):
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """A person's own notices."""
-        return self.filter(to=person)
+        """A person's own notices, but for the e-mails that only gathered others."""
+        return self.filter(to=person).exclude(kind=DIGEST)
 
     def unread(self):
         return self.filter(read_at=None)
@@ -198,6 +199,10 @@ class Notice(models.Model):
     failure = models.CharField(max_length=300, blank=True, help_text="What the last attempt met.")
     lease_until = models.DateTimeField(null=True)
     token = models.UUIDField(default=uuid4, editable=False, help_text="Names the e-mail for good.")
+    for_digest = models.BooleanField(default=False, help_text="Told in an e-mail of the day, not in its own.")
+    digest = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="carries", help_text="The one that told it."
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -212,6 +217,9 @@ class Notice(models.Model):
             models.Index(
                 fields=["due_at"], name="notices_waiting", condition=Q(sent_at=None, withheld="")
             ),
+            models.Index(
+                fields=["to"], name="notices_to_gather", condition=Q(for_digest=True, digest=None)
+            ),
         ]
 
     def __str__(self):
@@ -219,3 +227,23 @@ class Notice(models.Model):
 
     def get_absolute_url(self):
         return self.url
+
+
+class NoticeChoice(models.Model):
+    """How one person wants to be told of one group of notices; no row says at once."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices")
+    group = models.CharField(max_length=20, choices=Group.choices)
+    way = models.CharField(max_length=20, choices=Way.choices)
+
+    class Meta:
+        ordering = ["person", "group"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "group"], name="one_way_to_be_told_of_a_group"),
+            models.CheckConstraint(
+                condition=~Q(group=Group.OVERDUE, way=Way.NEVER), name="overdue_is_not_passed_over"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_group_display()}: {self.get_way_display()}"

@@ -17,7 +17,9 @@ from django.template.loader import select_template
 
 from lib import clock
 from lib.wording import of_today, speaking
+from trail.kinds import DIGEST, Way
 from trail.models import Notice
+from trail.ways import IN_DIGEST, UNWANTED, chosen_ways, way_of
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class Posted:
     sent: int = 0
     withheld: int = 0
     failed: int = 0
+    put_off: int = 0  # to the e-mail of the day
 
 
 def send_due(*, limit=500):
@@ -41,10 +44,11 @@ def send_due(*, limit=500):
     now = clock.now()
     due = Notice.objects.due(now).order_by("-urgent", "due_at", "pk")
     posted, connection = Posted(), get_connection()
+    waiting, chosen = list(due.values_list("pk", flat=True)[:limit]), chosen_ways()
     try:
         with speaking(of_today()):
-            for pk in list(due.values_list("pk", flat=True)[:limit]):
-                if not _send(pk, connection, posted):
+            for pk in waiting:
+                if not _send(pk, connection, posted, chosen):
                     break
     finally:
         connection.close()
@@ -56,14 +60,19 @@ def never_send(notices, *, why):
     return notices.waiting().update(withheld=why[:200], lease_until=None)
 
 
-def _send(pk, connection, posted):
+def _send(pk, connection, posted, chosen):
     """Send one notice if it is still free; False where the mail server itself is away."""
     notice = _claim(pk)
     if notice is None:
         return True
-    if reason := _withhold(notice):
+    way = way_of(notice, chosen)
+    if reason := _withhold(notice, way):
         Notice.objects.filter(pk=pk).update(withheld=reason, lease_until=None)
         posted.withheld += 1
+        return True
+    if way == Way.DAILY:
+        Notice.objects.filter(pk=pk).update(withheld=IN_DIGEST, for_digest=True, lease_until=None)
+        posted.put_off += 1
         return True
     try:
         connection.open()  # once for all notices of a round
@@ -87,13 +96,15 @@ def _claim(pk):
     return Notice.objects.select_related("to").get(pk=pk)
 
 
-def _withhold(notice):
+def _withhold(notice, way):
     """Why a notice is not sent at all; "" to send it."""
     person = notice.to
     if not person.is_active or (person.left_on and person.left_on <= clock.today()):
         return "The person has left."
     if not person.email:
         return "The person has no e-mail address."
+    if way == Way.NEVER:
+        return UNWANTED
     if notice.attempts > ATTEMPTS:
         return f"Given up after {ATTEMPTS} attempts: {notice.failure}"[:200]
     return ""
@@ -110,10 +121,13 @@ def _put_back(notice, error):
 def message(notice, connection=None):
     """The e-mail of a notice: subject, a few words, the link. The same every time it is made."""
     template = select_template([f"emails/{notice.kind}.txt", "emails/notice.txt"])
+    site = settings.SITE_URL.rstrip("/")
     context = {
         **notice.context, "notice": notice, "name": str(notice.to), "subject": notice.subject,
-        "link": settings.SITE_URL.rstrip("/") + notice.url,
+        "link": site + notice.url,
     }
+    if notice.kind == DIGEST:
+        context |= {"site": site, "carried": notice.carries.order_by("created_at", "pk")}
     host = urlsplit(settings.SITE_URL).hostname
     return EmailMessage(
         subject=notice.subject, body=template.render(context), to=[notice.to.email],

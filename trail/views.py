@@ -5,13 +5,16 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lib.permissions import require
 from lib.tabular import csv_response
-from trail import services
+from trail import digest, services
 from trail.filters import AccessFilter, EventFilter, NoticeFilter
+from trail.forms import WaysForm
 from trail.models import Access, Event, Notice
+from trail.ways import ways_of
 
 EVENT_COLUMNS = (
     "When", "Person", "E-mail", "What", "Row", "Name of the row", "Before", "After", "Address",
@@ -51,6 +54,18 @@ def read_all(request):
     number = services.mark_read(Notice.objects.all(), by=request.user)
     messages.success(request, f"{number} notice{'' if number == 1 else 's'} marked as read")
     return redirect("trail:notices")
+
+
+def ways(request):
+    """How I want to be told of what can wait."""
+    form = WaysForm(request.POST if request.method == "POST" else None, ways=ways_of(request.user))
+    if form.is_valid():
+        digest.choose(request.user, ways=form.ways, by=request.user)
+        messages.success(request, "Your e-mails are settled")
+        return redirect("trail:ways")
+    return render(request, "trail/ways.html", {
+        "title": "E-mails you get", "form": form, "button": "Save", "cancel_href": reverse("people:account"),
+    })
 
 
 # The administrator's
