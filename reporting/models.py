@@ -1,5 +1,6 @@
 """Figures of a month, kept as they were when the month was closed."""
 
+from django.conf import settings
 from django.db import models
 
 from lib import clock
@@ -43,3 +44,16 @@ class MonthlyFigure(models.Model):
 
     def __str__(self):
         return f"{self.month} {self.measure} {self.service} {self.part}: {self.count}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address where one person's calendar reads their deadlines; only a digest of it is kept."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret part of the address.")
+    made_at = models.DateTimeField(default=clock.now)
+    read_on = models.DateField(null=True, help_text="The last day a calendar asked.")
+    read_from = models.CharField(max_length=45, blank=True, help_text="The network address it asked from.")
+
+    def __str__(self):
+        return f"Calendar of {self.person}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting import views, views_findings, views_rehearsal, views_year
+from reporting import views, views_feed, views_findings, views_rehearsal, views_year
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("reports/<str:month>/close/", views.close_month, name="close_month"),
     path("year/", views_year.year, name="calendar"),
     path("year/owed/", views_year.expectations, name="owed"),
+    path("calendar/", views_feed.feed, name="feed"),
+    path("calendar/renew/", views_feed.renew, name="feed_renew"),
+    path("calendar/off/", views_feed.switch_off, name="feed_off"),
+    path("calendar/<str:secret>.ics", views_feed.file, name="feed_file"),
     path("rehearsals/draft/<int:pk>/", views_rehearsal.rehearse, name="rehearse"),
     path("rehearsals/<int:pk>/", views_rehearsal.rehearsal, name="rehearsal"),
 ]
