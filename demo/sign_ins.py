@@ -16,6 +16,7 @@ PARTS = (
     (Role.SENIOR_LEADER, "how good practice is"),
     (Role.GUEST, "the one audit they are invited to"),
     (Role.ADMINISTRATOR, "people, trail, framework"),
+    (Role.DATA_PROTECTION, "who read what, requests for records, what is let go"),
 )
 #: For each part the audits that make a good first page: those with work waiting.
 BUSY = {

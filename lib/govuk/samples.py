@@ -22,7 +22,7 @@ class Somebody:
 def samples():
     """Everything the partials of the gallery ask for."""
     return {
-        "someone": Somebody("Moses Adeyemi", "Strategic Lead"),
+        "someone": Somebody("Moses Adeyemi", "Reader of files"),
         "tasks": _tasks(),
         "limit": {
             "heading": "The overall grade can be at most the third.", "why": "A safety question says no.",

@@ -17,11 +17,17 @@ from lib.steps import NotAllowed
 from people.models import Role
 from tests.allocation.conftest import HULL, MONDAY
 from tests.allocation.making import make_auditors
-from tests.cast import make_person
+from tests.cast import make_cast, make_person
 from tests.frameworks.council import changed
 from trail.models import Event, Notice
 
 APRIL = Month(2026, 4)
+
+
+@pytest.fixture
+def cast(framework, on_monday, db):
+    """The usual people for the test that asks for them alone: the others count auditors from none."""
+    return make_cast()
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def test_the_trail_says_who_gave_it_to_whom(council, audit, fresh):
 
     event = Event.objects.get(action="audits.reassign")
     assert (event.person, event.before, event.after) == (
-        council.quinn, {"auditor": council.amara.pk}, {"auditor": fresh.pk, "reason": "Exempt"},
+        council.quinn, {"auditor": council.amara.pk}, {"auditor": fresh.pk, "reason": "6 characters"},
     )  # fmt: skip
 
 

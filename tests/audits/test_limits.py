@@ -242,7 +242,7 @@ def test_whoever_the_framework_names_sets_it_aside_and_the_reason_stays(unseen, 
     assert told("audit_limit_set_aside") == ["Amara Audit"]
     event = Event.objects.get(action="audits.set_limit_aside")
     assert (event.person, event.after) == (
-        cast.gwen, {"limit": "alone", "best": "partially_met", "reason": "He is six months old."},
+        cast.gwen, {"limit": "alone", "best": "partially_met", "reason": "21 characters"},
     )  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def test_a_save_takes_five_queries_more_with_limits_than_without(client, cast, a
         )  # fmt: skip
 
     asked = [one["sql"] for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(asked) == 8 + 5
+    assert len(asked) == 9 + 5
 
 
 # Setting aside

@@ -50,6 +50,7 @@ def make_council(*, children=120):
     for name in ("Quinn Quality", "Quentin Quality"):
         make_person(name, Role.QA, manager=moses)
     make_person("Adam Admin", Role.ADMINISTRATOR)
+    make_person("Olga Officer", Role.DATA_PROTECTION)
     teams = [team for name in ("Safeguarding", "Care") for team in _make_service(name, dana)]
     _make_cases(children, teams, officers)
 

@@ -8,7 +8,6 @@ from audits.models import Audit
 from followup import duties, filing, oversight
 from followup.models import Filing, Oversight
 from lib import clock
-from tests.cast import make_cast
 from tests.followup.making import make_checked, told
 from tests.followup.rules import with_filing
 
@@ -46,10 +45,9 @@ def test_with_nobody_above_the_qa_team_hears_of_it(own, cast):
     assert told("oversight_due") == ["Quinn Quality"]
 
 
-def test_an_audit_may_be_filed_on_the_very_day_of_its_oversight(db):
+def test_an_audit_may_be_filed_on_the_very_day_of_its_oversight(cast):
     """SOTON-18, SOTON-21: oversight, follow-up and upload end on the same day."""
     with clock.at(MONDAY):
-        cast = make_cast()
         make_checked(cast, with_filing("oversight", "same day"))
         duties.open_oversights(MONDAY)
     with clock.at(FRIDAY):
@@ -62,9 +60,8 @@ def test_an_audit_may_be_filed_on_the_very_day_of_its_oversight(db):
     assert told("filing_due") == ["Amara Audit"]
 
 
-def test_other_filing_does_not_wait_for_oversight(db):
+def test_other_filing_does_not_wait_for_oversight(cast):
     with clock.at(MONDAY):
-        cast = make_cast()
         make_checked(cast, with_filing("checked"))
         duties.open_oversights(MONDAY)
         oversight.write_oversight(Oversight.objects.get(), discussion="Talked through", by=cast.tess)

@@ -16,13 +16,14 @@ KNOWN = {
 
 
 class AsAnEditorReads(yaml.SafeLoader):
-    """YAML 1.2 knows no dates: 2026-03-01 is text to an editor."""
+    """YAML 1.2 knows no dates, and of truth only true and false: 2026-03-01 and on are text to an editor."""
 
 
 AsAnEditorReads.yaml_implicit_resolvers = {
-    letter: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp"]
+    letter: [one for one in resolvers if one[0] not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+AsAnEditorReads.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
 
 
 def faults(value, schema, root=None, path=""):

@@ -157,7 +157,8 @@ def test_a_new_tool_and_one_left_out_show_what_they_asked():
     assert {after for _, _, after in tools["tools/plo"]} == {""}
     assert tools["tools/call"] == [
         ("title", "", "A call"), ("subject_kind", "", "Family"), ("sections[one].title", "", "One"),
-        ("sections[one].part", "", "Questions answered by the auditor"), ("sections[one].order", "", "1"),
+        ("sections[one].part", "", "Questions answered by the auditor"),
+        ("sections[one].written_by", "", "The auditor"), ("sections[one].order", "", "1"),
         ("sections[one].questions[who].text", "", "Who?"), ("sections[one].questions[who].kind", "", "One line"),
         ("sections[one].questions[who].required", "", "yes"), ("sections[one].questions[who].order", "", "1"),
     ]  # fmt: skip

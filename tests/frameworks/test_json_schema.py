@@ -48,7 +48,7 @@ def test_the_invented_councils_files_fit():
         ("attempts_before_escalation: 2", "attempts_before_escalation: 21", POLICY,
          [".contact.attempts_before_escalation: is too small or too large"]),
         ("required: practitioner", "required: wizard", POLICY, [".contact.required: fits none of 2"]),
-        ("escalate_to: group_manager", "escalate_to: wizard", POLICY, [".contact.escalate_to: is not one of 11"]),
+        ("escalate_to: group_manager", "escalate_to: wizard", POLICY, [".contact.escalate_to: is not one of 12"]),
         ('header: "#003b5c"', 'header: "blue"', POLICY, [".council.colours.header: does not match"]),
         ("  people: [practitioner, team_manager, iro]", "  people: iro", POLICY, [".contact.people: is no array"]),
         ("  people: [practitioner, team_manager, iro]", "  people: [iro, iro]", POLICY,

@@ -190,7 +190,8 @@ def test_without_a_framework_the_page_says_how_to_get_one(quinn):
     page = quinn.get(reverse("frameworks:versions"))
 
     assert FrameworkVersion.objects.count() == 0
-    assert "No framework is loaded yet" in page.content.decode()
+    assert "No framework is in force yet." in page.content.decode()
+    assert f'href="{reverse("council:framework")}"' in page.content.decode()
 
 
 def test_pages_wear_the_name_of_the_council_in_force(version, rf):

@@ -270,15 +270,14 @@ def test_an_audit_goes_from_stage_1_to_the_end_of_stage_2(audit, cast):
         audit, moderator=cast.moses, reason="share", why="Drawn", by=cast.quinn, on=date(2026, 3, 12)
     )
     assert held.due_on == date(2026, 3, 21)
-    moderation.grade(held, grade="ri", rationale="Nearly good", judgements={}, by=cast.moses)
     prompts = audit.policy.moderation.meeting.prompts
-    moderation.finish(
-        held, grade_after="ri", discussed_on=clock.today(), discussion="We talked it through.", by=cast.moses,
+    moderation.meet(
+        held, discussed_on=clock.today(), discussion="We talked it through.", by=cast.moses,
         people=[cast.amara, cast.tess, cast.priya], notes=[(prompt, "Said") for prompt in prompts],
     )  # fmt: skip
 
     audit.refresh_from_db()
-    assert (held.status, held.grade_after) == (Moderation.Status.DONE, "ri")
+    assert (held.status, held.grade, held.grade_after) == (Moderation.Status.DONE, "", "good")
     assert (audit.final_grade or audit.grade) == "good"  # the group manager's stands
     assert held.notes.count() == 5
     told = Notice.objects.filter(kind="moderation_done").values_list("to__name", flat=True)
