@@ -1,11 +1,12 @@
 from django.urls import path
 
-from reporting import views, views_feed, views_findings, views_rehearsal, views_year
+from reporting import views, views_feed, views_findings, views_rehearsal, views_search, views_year
 
 app_name = "reporting"
 urlpatterns = [
     path("", views.home, name="home"),
     path("findings/", views_findings.found, name="findings"),
+    path("search/", views_search.search, name="search"),
     path("reports/", views.reports, name="reports"),
     path("reports/<str:month>/", views.report, name="report"),
     path("reports/<str:month>/close/", views.close_month, name="close_month"),
