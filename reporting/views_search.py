@@ -19,6 +19,10 @@ class SearchForm(GovukForm):
     words = forms.CharField(
         label="Reference, name or words", min_length=3, max_length=100,
         help_text="At least 3 letters or figures, as they stand in the text.",
+        error_messages={
+            "min_length": "Enter at least 3 letters or figures",
+            "max_length": "Enter at most 100 letters or figures",
+        },
     )  # fmt: skip
 
 

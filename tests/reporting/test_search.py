@@ -140,13 +140,16 @@ def test_text_is_quoted_around_its_words():
     assert search.around("Contact records", "contact") == "Contact records"
 
 
-@pytest.mark.parametrize("words", ["", "ab", "x" * 101])
-def test_too_little_and_too_much_are_refused(client, cast, words):
+@pytest.mark.parametrize(("words", "said"), [
+    ("", "Enter the reference, name or words"), ("ab", "Enter at least 3 letters or figures"),
+    ("x" * 101, "Enter at most 100 letters or figures"),
+])
+def test_too_little_and_too_much_are_refused(client, cast, words, said):
     client.force_login(cast.quinn)
 
     page = client.get(ADDRESS, {"words": words})
 
-    assert (list(page.context["form"].errors), page.context["found"]) == (["words"], [])
+    assert (page.context["form"].errors, page.context["found"]) == ({"words": [said]}, [])
     assert Event.objects.filter(action="reporting.searched").count() == 0
 
 
