@@ -20,6 +20,8 @@ from tests.cast import give_role, make_person
 from tests.frameworks.council import changed
 from trail.models import Event, Notice
 
+pytestmark = pytest.mark.long
+
 MARCH = date(2026, 3, 1)
 
 

@@ -19,6 +19,8 @@ from people.models import Role
 from tests.allocation.making import control, draft, kept, make_auditors, make_cases
 from tests.cast import make_person
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def quinn(client, council):

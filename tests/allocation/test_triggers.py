@@ -24,6 +24,8 @@ from tests.cases.workbooks import files_of, write_lists
 from tests.cast import make_person
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 CLOSING = LINE + '    trigger: {on: closing, within: "10 working days"}\n'
 YEARLY = LINE + '    trigger: {on: yearly, day: "03-01", within: "4 weeks"}\n'

@@ -13,6 +13,8 @@ from people.models import Role
 from tests.allocation.making import control, kept
 from tests.cast import give_role, make_person
 
+pytestmark = pytest.mark.long
+
 MARCH, APRIL = Month(2026, 3), Month(2026, 4)
 EVERYBODY = (
     "amara", "priya", "tess", "ira", "gwen", "hana", "nell", "nadia", "norman", "moses", "quinn", "dana", "adam",

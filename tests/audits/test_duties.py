@@ -11,6 +11,8 @@ from tests.audits import making
 from tests.cast import make_person
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 #: The audit is due on Tuesday 31 March 2026; Easter is from 3 to 6 April.
 DUE = date(2026, 3, 31)
 EVERY_DAY = [date(2026, 3, 2) + timedelta(days=n) for n in range(64) if n % 7 < 5]

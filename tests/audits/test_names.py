@@ -20,6 +20,8 @@ from tests.cast import give_role
 from tests.frameworks.council import hull_texts
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 NAMES = ("Priya Practice", "Tess Team", "Ira Review", "Paula Practise")
 
 

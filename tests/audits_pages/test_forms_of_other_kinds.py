@@ -21,7 +21,7 @@ from tests.audits import making
 from tests.cast import make_cast
 from tests.frameworks.council import HULL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 #: Form, kind of case, programme line, columns of the council's list and one of them as the header says it.
 FORMS = {

@@ -12,6 +12,8 @@ from lib import clock
 from lib.tabular import read_sheets
 from tests.audits import making
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def listed(signed_in, cast):

@@ -19,6 +19,8 @@ from lib.tabular import read_sheets
 from people.models import Team, User
 from tests.audits import making
 
+pytestmark = pytest.mark.long
+
 ADDRESS = reverse("audits:audits")
 
 

@@ -14,6 +14,8 @@ from people.models import Role
 from tests.audits import making
 from tests.cast import give_role
 
+pytestmark = pytest.mark.long
+
 S = Audit.Status
 
 

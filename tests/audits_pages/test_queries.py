@@ -11,6 +11,8 @@ from audits import contact, services
 from lib import clock
 from tests.audits import making
 
+pytestmark = pytest.mark.long
+
 MOST = 20
 
 

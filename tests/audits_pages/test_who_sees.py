@@ -7,6 +7,8 @@ from audits import challenge, concerns, services
 from tests.audits import making
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 READ = ("audit", "whole", "outcome", "contact", "actions", "pdf")
 AUDITORS = ("worker", "share", "reopen", "finalise", "add_action")
 QA = ("check", "return", "cancel")

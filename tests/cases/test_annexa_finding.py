@@ -9,6 +9,8 @@ import xlsxwriter
 from cases.annexa import Refused, read
 from tests.cases.workbooks import DAY, files_of, table, write_csv, write_lists
 
+pytestmark = pytest.mark.long
+
 NEED = {"child_id": "1001", "start": date(2026, 1, 5), "status": "c) Child in need plan",
         "team": "East 1", "worker": "Ann Best", "date_of_birth": date(2015, 5, 5)}
 CARE = {"child_id": "1002", "start": date(2025, 1, 5), "legal": "C2: FCO", "team": "Care 1",

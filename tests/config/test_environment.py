@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from config import environment
 from tests.config.conftest import NAMES
 
+pytestmark = pytest.mark.long
+
 PRODUCTION = {
     "SECRET_KEY": "Vq3l0n1bq8Wc5sTz7Kd2Yx9Jm4Rf6Hp0Lg8Na3Ue5Zo1Ib7Xw2Ek6Cv9Dt",
     "ALLOWED_HOSTS": "audit.example.gov.uk",

@@ -14,7 +14,7 @@ from people.models import Role
 from tests.cast import give_role, make_person
 from tests.config.conftest import NAMES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 STRICT = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -23,7 +23,7 @@ from tests.council.conftest import picture
 from tests.govuk.drawing import page, words
 from trail.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 DARK = {"header": "#4a1442", "brand": "#701b64", "link": "#7a155a", "link_hover": "#4f0d3a"}
 PALE = DARK | {"link": "#77aadd"}
 TOO_PALE = [

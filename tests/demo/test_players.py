@@ -28,7 +28,7 @@ from tests.demo.making import Fate, live
 from trail.models import Notice
 from trail.services import notify
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
 APRIL_ENDS = date(2026, 4, 30)

@@ -18,6 +18,8 @@ from tests.audits import making
 from tests.followup.making import live, make_action, make_checked, make_dip, put, settle, told, weekdays
 from trail.models import Notice
 
+pytestmark = pytest.mark.long
+
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
 

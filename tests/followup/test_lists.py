@@ -18,6 +18,8 @@ from tests.cast import make_person
 from tests.followup.making import audit_again, make_action, make_checked, make_poor
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 #: Oversight of the audits below was due on 16 March; this is a day after it.
 LATER = date(2026, 3, 18)

@@ -14,6 +14,8 @@ from moderation import services as moderating
 from tests.followup.making import audit_again, make_action, make_checked, make_poor, put
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 LISTS = ("oversights", "actions", "chains", "escalations")
 

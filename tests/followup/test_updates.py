@@ -16,7 +16,7 @@ from tests.followup.making import ALL, live, make_action, make_checked, make_poo
 from tests.followup.rules import MEETING, OVERSIGHT, PEOPLE, REVIEW, UPDATES, framework_with
 from trail.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 MONDAY = date(2026, 3, 2)
 NO_MEETINGS = ((MEETING, ""), (PEOPLE, UPDATES), (REVIEW, ""))
 

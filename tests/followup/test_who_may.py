@@ -27,6 +27,8 @@ from tests.cast import Cast, give_role
 from tests.followup.making import make_action, make_poor
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 EVERYBODY = [field.name for field in fields(Cast) if field.type is User]
 #: Amara audited the work of Priya in Tess's team, which Ira reviews; Gwen and Hana lead above Tess.

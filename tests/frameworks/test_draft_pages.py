@@ -13,7 +13,7 @@ from lib import clock
 from people.models import Role
 from tests.cast import make_cast, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 CHILD = "tools/child.yaml"
 QUERIES = 20
 

@@ -21,7 +21,7 @@ from tests.cast import make_cast
 from tests.frameworks.council import COUNCILS
 from trail.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 CHILD = "tools/child.yaml"
 TOOLS = [(path.parents[1].name, path.name) for path in sorted(COUNCILS.glob("*/tools/*.yaml"))]
 

@@ -19,6 +19,8 @@ from tests.cast import give_role
 from tests.moderation.making import IN_APRIL, MARCH, make_month, make_pair, put
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 LIST = "moderation:moderations"
 

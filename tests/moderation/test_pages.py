@@ -17,6 +17,8 @@ from tests.audits import making
 from tests.moderation.making import IN_APRIL, MARCH, make_month
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 
 

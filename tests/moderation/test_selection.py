@@ -21,6 +21,8 @@ from tests.audits import making
 from tests.cast import give_role, make_person
 from tests.moderation.making import IN_APRIL, MARCH, cancel, make_month, put, told
 
+pytestmark = pytest.mark.long
+
 Reason = Moderation.Reason
 
 

@@ -20,7 +20,7 @@ from tests.followup.rules import framework_with
 from tests.frameworks.council import changed, hull_texts
 from tests.moderation.making import put, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 MONDAY = date(2026, 3, 2)
 STANDS = "  grade_stands: moderator\n"
 DUE = '  due: "10 working days"\n'

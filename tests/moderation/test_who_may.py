@@ -14,6 +14,8 @@ from people.models import User
 from tests.cast import Cast
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 EVERYBODY = [field.name for field in fields(Cast) if field.type is User]
 #: Of an audit in progress only these see a moderation; of a finished one those who may open the audit.

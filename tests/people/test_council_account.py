@@ -17,7 +17,7 @@ from trail.models import Event
 
 BUTTON, BACK, ACCOUNT = "/accounts/oidc/council/login/", "/accounts/oidc/council/login/callback/", "/people/me/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 class Provider(ThreadingHTTPServer):

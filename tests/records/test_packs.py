@@ -17,6 +17,8 @@ from records.passages import known_names, passages
 from tests.records.making import SAID, WORD, make_told
 from trail.models import Access, Event
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def told(audit, cast):

@@ -18,6 +18,8 @@ from reporting import months
 from tests.records.making import WORD, make_told
 from trail.models import Event, Notice
 
+pytestmark = pytest.mark.long
+
 CLOSED = date(2026, 3, 10)
 DUE = date(2033, 3, 10)
 MARCH = Month(2026, 3)

@@ -13,6 +13,8 @@ from tests.audits import making
 from tests.frameworks.council import changed
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 LEARN = "Contact records reach the teams too late."
 ADDRESS = "/findings/"
 

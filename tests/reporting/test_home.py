@@ -21,6 +21,8 @@ from tests.audits import making
 from tests.cast import make_person
 from tests.followup.making import make_checked, make_poor
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 3, 2)
 LATE = date(2026, 4, 20)
 PEOPLE = ("amara", "priya", "tess", "ira", "gwen", "hana", "nell", "moses", "quinn", "dana", "adam")

@@ -15,7 +15,7 @@ from reporting.models import ClosedMonth, MonthlyFigure
 from reporting.report import build, said
 from tests.audits.making import check, finalise, make_audit, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 MARCH = Month(2026, 3)
 LATER = date(2026, 4, 20)
 

@@ -20,7 +20,7 @@ from tests.cast import make_person
 from tests.reporting.making import LATER, LONDON, MARCH, judge, make_audit, make_done
 from trail.models import Event, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 NAMES = ("amara", "priya", "tess", "ira", "gwen", "hana", "nell", "nadia", "norman", "moses", "quinn", "dana", "adam")
 REPORTS, HOME = reverse("reporting:reports"), reverse("reporting:home")
 REPORT, CLOSE = (reverse(f"reporting:{name}", args=["2026-03"]) for name in ("report", "close_month"))
