@@ -448,6 +448,20 @@ def keeping(desk):
     )
 
 
+def protecting(desk):
+    """Where a data protection officer looks: who read what, what is asked for, what is let go."""
+    return Block(
+        "Records and who reads them",
+        empty="",
+        links=[
+            ("Who read a child's records", reverse("records:readers")),
+            ("Unusual reading", reverse("records:unusual")),
+            ("Requests for one's records", reverse("records:packs")),
+            ("Retention and holds", reverse("records:retention")),
+        ],
+    )
+
+
 LEADERS = frozenset({Role.GROUP_MANAGER, Role.HEAD_OF_SERVICE})
 #: Which roles a block is for (none: everybody), in the order of the page.
 BLOCKS = (
@@ -465,4 +479,5 @@ BLOCKS = (
     (frozenset({Role.IRO}), my_children),
     (frozenset(), my_actions),
     (frozenset({Role.ADMINISTRATOR}), keeping),
+    (frozenset({Role.DATA_PROTECTION}), protecting),
 )

@@ -54,6 +54,7 @@ HOMES = {
     ],
     "gita": [("The audit you were invited to", 1, [])],
     "adam": [("Keeping the application", 1, ["1 jobs failed"])],
+    "piet": [("Records and who reads them", 0, [])],
 }
 
 
@@ -62,7 +63,8 @@ def people(cast):
     """The cast, a guest, and Olga who heads the QA service: no job title brings more roles."""
     roles = (Role.HEAD_OF_SERVICE, Role.AUDITOR, Role.MODERATOR, Role.QA)
     olga = make_person("Olga Overall", *roles, team=make_service("Quality"))
-    return {**vars(cast), "gita": make_guest(), "olga": olga}
+    piet = make_person("Piet Protect", Role.DATA_PROTECTION)
+    return {**vars(cast), "gita": make_guest(), "olga": olga, "piet": piet}
 
 
 @pytest.fixture
