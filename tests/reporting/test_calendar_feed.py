@@ -117,7 +117,8 @@ def test_worker_has_the_outcome_to_consider(cast, framework):
 
 def test_owner_has_an_agreed_action(cast, framework):
     audit = put(make_audit(cast, framework))
-    Action.objects.create(audit=audit, what="Write the plan", owner=cast.priya, due_on=DUE, order=1, created_by=cast.amara)
+    written = {"what": "Write the plan", "owner": cast.priya, "due_on": DUE, "created_by": cast.amara}
+    Action.objects.create(audit=audit, order=1, **written)
 
     assert titles(cast.priya) == [(DUE, f"Action 1 of audit {audit.reference}")]
 
