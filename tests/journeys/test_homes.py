@@ -11,7 +11,7 @@ from lib import clock
 from lib.months import Month
 from people.models import Role
 from tests.audits.conftest import HULL
-from tests.cast import make_cast
+from tests.cast import make_cast, make_person
 from tests.reporting.busy import make_busy, make_guest
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,7 @@ HOMES = {
     Role.SENIOR_LEADER: ("dana", "Practice at a glance", "completed"),
     Role.GUEST: ("gita", "The audit you were invited to", "2026-03-001"),
     Role.ADMINISTRATOR: ("adam", "Keeping the application", "jobs failed"),
+    Role.DATA_PROTECTION: ("piet", "Records and who reads them", "Unusual reading"),
 }
 
 
@@ -40,7 +41,7 @@ def people(transactional_db):
     framework = frameworks.load(HULL, in_force_from=date(2020, 1, 1)).version
     cast, gita = make_cast(), make_guest()
     make_busy(cast, framework, guest=gita)
-    return {**vars(cast), "gita": gita}
+    return {**vars(cast), "gita": gita, "piet": make_person("Piet Protect", Role.DATA_PROTECTION)}
 
 
 def test_there_is_a_home_for_every_role():
