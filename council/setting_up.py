@@ -35,13 +35,17 @@ class Task:
 
 
 def tasks():
-    """Every task in order, each with its state; a fixed number of queries."""
+    """Every task in order, each with its state; a fixed number of queries.
+
+    Where rounds are drafted already, the name that the framework gives has been good enough.
+    """
     council, policy = settled(), policy_today()
     round_ = Round.objects.order_by("month").last()
     people, cases = User.objects.count() - 1, Case.objects.filter(gone_on=None).count()
+    called = council.name or (policy.council.name if policy and round_ else "")
     found = [
         Task("Make the administrator", reverse("people:people"), True),
-        Task("Say what the council is called", reverse("council:name"), bool(council.name), council.name),
+        Task("Say what the council is called", reverse("council:name"), bool(called), called),
         Task("Choose colours and a logo", reverse("council:colours"), bool(council.colours or council.logo_id),
              "Without them the pages wear the framework’s colours", optional=True),
         Task("Choose the framework", reverse("council:framework"), policy is not None,

@@ -454,9 +454,9 @@ def protecting(desk):
         "Records and who reads them",
         empty="",
         links=[
-            ("Who read a child's records", reverse("records:readers")),
+            ("Who read a child’s records", reverse("records:readers")),
             ("Unusual reading", reverse("records:unusual")),
-            ("Requests for one's records", reverse("records:packs")),
+            ("Subject-access requests", reverse("records:packs")),
             ("Retention and holds", reverse("records:retention")),
         ],
     )

@@ -64,6 +64,14 @@ def test_each_task_moves_the_next_one_up(ann):
     assert setting_up.is_finished(setting_up.tasks())
 
 
+def test_with_a_round_the_name_in_the_framework_has_been_good_enough(ann):
+    version = load()
+    assert states()[1] == "next"
+
+    draft(version)
+    assert (states()[1], setting_up.tasks()[1].note) == ("done", version.policy.council.name)
+
+
 def test_the_first_round_says_what_it_waits_for(ann):
     load()
 
