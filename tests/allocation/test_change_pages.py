@@ -22,6 +22,8 @@ from tests.audits.making import check, make_audit, make_case
 from tests.cast import make_person
 from tests.frameworks.council import hull_texts
 
+pytestmark = pytest.mark.long
+
 MARCH = Month(2026, 3)
 
 

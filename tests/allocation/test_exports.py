@@ -14,6 +14,8 @@ from lib.months import Month
 from tests.allocation.making import control, kept, make_cases
 from trail.models import Access
 
+pytestmark = pytest.mark.long
+
 MARCH = Month(2026, 3)
 
 

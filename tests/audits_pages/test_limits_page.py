@@ -20,6 +20,8 @@ from tests.audits import making
 from tests.audits.limited import ALONE, OUTCOME, WHO_MAY, framework  # noqa: F401
 from tests.audits.making import write
 
+pytestmark = pytest.mark.long
+
 REASON = "He is six months old & cannot be seen alone."
 LINK = "Set this limit aside</a>"
 

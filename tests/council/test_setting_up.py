@@ -25,7 +25,7 @@ from people.models import Role, TitleRule
 from tests.cast import make_person
 from tests.govuk.drawing import page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 COUNCILS = Path(settings.BASE_DIR) / "frameworks" / "councils"
 TODAY = date(2026, 3, 2)
 

@@ -14,6 +14,8 @@ from tests.frameworks.council import COUNCILS, changed, hull_texts
 from tests.frameworks.json_check import AsAnEditorReads, faults
 from tests.frameworks.kingsbridge import kingsbridge_texts
 
+pytestmark = pytest.mark.long
+
 POLICY, CHILD = "policy.yaml", "tools/child.yaml"
 SCHEMAS = {
     POLICY: json.loads((settings.BASE_DIR / "docs" / "frameworks.schema.json").read_text(encoding="utf-8")),

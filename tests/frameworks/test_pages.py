@@ -14,7 +14,7 @@ from people.models import Role
 from tests.cast import make_cast, make_person
 from tests.frameworks.council import changed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 QUERIES = 20
 
 

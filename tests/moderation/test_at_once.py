@@ -14,7 +14,7 @@ from tests.audits.conftest import HULL, MONDAY
 from tests.cast import make_cast
 from tests.moderation.making import IN_APRIL, MARCH, make_month, told
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 GIVEN = {"rationale": "Late visits", "judgements": {}}
 TALK = {"discussed_on": MONDAY, "discussion": "Agreed"}
 
