@@ -37,7 +37,22 @@ class TrailQuerySet(models.QuerySet):
         raise AppendOnly("The trail is not deleted.")
 
 
-class TrailRow(models.Model):
+class AddedOnly(models.Model):
+    """A row that is written once and stays: neither changed nor deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnly("The trail is not changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The trail is not deleted.")
+
+
+class TrailRow(AddedOnly):
     """What every row of the trail says: who, when, from where, about what."""
 
     at = models.DateTimeField(default=clock.now, db_index=True)
@@ -53,14 +68,6 @@ class TrailRow(models.Model):
 
     class Meta:
         abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise AppendOnly("The trail is not changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnly("The trail is not deleted.")
 
 
 class Event(TrailRow):
@@ -122,7 +129,7 @@ class Access(TrailRow):
         )
 
 
-class Seal(models.Model):
+class Seal(AddedOnly):
     """A run of rows of one log, chained: each row's digest covers its content and the digest before.
 
     Kept beside the rows, so that they and the seals are only ever added to (trail/seals.py).
@@ -149,14 +156,6 @@ class Seal(models.Model):
 
     def __str__(self):
         return f"{self.get_log_display()}, seal {self.number}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise AppendOnly("The trail is not changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnly("The trail is not deleted.")
 
 
 class NoticeQuerySet(models.QuerySet):
