@@ -120,7 +120,9 @@ def in_force(on):
     if on not in known:
         known[on] = _look_up(on)
     if known[on] is None:
-        raise NoFramework(f"No framework is in force on {on:%-d %B %Y}: load one with manage.py load_framework.")
+        raise NoFramework(
+            f"No framework is in force on {on:%-d %B %Y}: choose one under Settings, or run manage.py load_framework."
+        )
     return known[on]
 
 

@@ -5,6 +5,7 @@ every problem with its row, so that a list is taken whole or shown as it is.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +32,12 @@ NEEDED = ("name", "email", "job_title")
 YES = {"1", "y", "yes", "true", "x", "left"}
 NO = {"", "0", "n", "no", "false", "-"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+#: Characters a column may hold; nothing is matched against more.
+LONGEST = {
+    "staff_id": 50, "name": 200, "email": 254, "job_title": 200, "team": 200, "service": 200, "area": 100,
+    "line_manager": 254,
+}  # fmt: skip
+SHOWN = 80  # characters of a text that a sentence repeats
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,8 @@ def _person(number, cells, problems, on):
             what = name.replace("_", " ")
             problems.append(Problem(number, what, "", f"There is no {what}. Give one."))
             return None
+    if _too_long(number, cells, problems):
+        return None
     email = cells["email"].lower()
     if not EMAIL.fullmatch(email):
         problems.append(
@@ -124,6 +133,20 @@ def _person(number, cells, problems, on):
     )
 
 
+def _too_long(number, cells, problems):
+    """Whether a cell holds more than is kept of it; each is told."""
+    long = [name for name, most in LONGEST.items() if len(cells.get(name, "")) > most]
+    for name in long:
+        text, what = cells[name], name.replace("_", " ")
+        reason = f"“{_in_short(text)}” has {len(text):,} characters; at most {LONGEST[name]} are kept. Shorten it."
+        problems.append(Problem(number, what, text, reason))
+    return bool(long)
+
+
+def _in_short(text):
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
 def _left_on(number, text, problems, on):
     if text.lower() in NO:
         return None
@@ -139,7 +162,7 @@ def _left_on(number, text, problems, on):
     except ValueError:
         pass  # falls to the problem below, which names the text
     problems.append(
-        Problem(number, "left", text, f"“{text}” is neither yes, no nor a day such as 31/03/2026.")
+        Problem(number, "left", text, f"“{_in_short(text)}” is neither yes, no nor a day such as 31/03/2026.")
     )
     return None
 
@@ -161,12 +184,12 @@ def _check_doubles(reading):
 
 def _check_managers(reading):
     known = {key for person in reading.people for key in manager_keys(person)}
-    names = [person.name.lower() for person in reading.people]
+    names = Counter(person.name.lower() for person in reading.people)
     for person in reading.people:
         manager = person.line_manager
         if not manager or manager in known:
             continue
-        twice = names.count(manager) > 1
+        twice = names[manager] > 1
         why = (
             "is the name of several people; give the staff number or e-mail address"
             if twice

@@ -4,6 +4,7 @@ What is put right here changes no meaning: spaces, quotes, `.0`, capital letters
 surname first, a role in brackets. What stands for nobody is told from a name.
 """
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ MASKED = frozenset({
     "restricted", "restricted record", "record restricted", "restricted access",
     "*restricted*", "***", "masked", "sensitive", "confidential record",
 })
-ROLE_IN_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]\s*")
+ROLE_IN_BRACKETS = re.compile(r"\s*[\[(][^\[()\]]*[\])]\s*")
+LONGEST_NAME = 200  # characters of a person's or team's name; what is longer names nobody
+LONGEST_ID = 50  # characters of a child's number
+MOST = 10**9  # no count is larger; text of more digits is none
 TEXT_MARK = "'\"‘’“”` "
 
 
@@ -72,15 +76,15 @@ def read_number(value):
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return int(value) if value == int(value) else None
-    found = re.fullmatch(r"(-?\d+)(\.0+)?", spaced(value))
+        return int(value) if abs(value) <= MOST and value == int(value) else None
+    found = re.fullmatch(r"(-?\d{1,9})(\.0+)?", spaced(value))
     return int(found.group(1)) if found else None
 
 
 def read_age(value):
     """-1 for an unborn child, completed years, or None."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return int(value) if value >= 0 else -1
+        return (int(value) if value >= 0 else -1) if math.isfinite(value) else None
     text = spaced(value).casefold()
     if text in ("unborn", "-1", "-1.0"):
         return -1
@@ -98,7 +102,7 @@ def read_worker(value):
         return ReadText("", "blank")
     if text.casefold() in MASKED:
         return ReadText("", "masked")
-    if text.casefold() in NOBODY:
+    if text.casefold() in NOBODY or len(text) > LONGEST_NAME:
         return ReadText("", "nobody")
     name = ROLE_IN_BRACKETS.sub(" ", text).strip()
     if name.count(",") == 1:
@@ -125,7 +129,7 @@ def read_team(value):
     text = spaced(raw).strip(TEXT_MARK)
     if text.casefold() in BLANKS:
         return ReadText("", "blank")
-    if text.casefold() in NOBODY:
+    if text.casefold() in NOBODY or len(text) > LONGEST_NAME:
         return ReadText("", "nobody")
     return ReadText(text, "" if text == raw else "name in another form")
 

@@ -204,7 +204,7 @@ class Derivation:
         if need is None:
             referrals = [row for row in child.rows.get(3, ()) if row.get("nfa") != "yes"]
             if referrals:
-                return "referral", 3, _latest(referrals)["start"], None
+                return "referral", 3, _latest(referrals).get("start"), None
             if child.rows.get(3):
                 child.marks.add("no_further_action")
         return self._help_or_closed(child, need)
@@ -212,7 +212,7 @@ class Derivation:
     def _help_or_closed(self, child, need):
         helped = [row for row in child.rows.get(2, ()) if not _has_ended(row)]
         if helped:
-            return "early_help", 2, _latest(helped)["start"], None
+            return "early_help", 2, _latest(helped).get("start"), None
         for number in (6, 8, 7, 2):
             rows = child.rows.get(number)
             if rows:
@@ -266,7 +266,7 @@ class Derivation:
         rows = [row for row in child.rows.get(4, ()) if not row.get("end")]
         if status == "closed":
             closed = child.one(6).get("end")
-            rows = [row for row in rows if closed and row["start"] and row["start"] > closed]
+            rows = [row for row in rows if closed and row.get("start") and row["start"] > closed]
         rows = [row for row in rows if "end" not in row["doubts"]]
         return _latest(rows) if rows else None
 
@@ -329,7 +329,7 @@ def _start(*rows):
 
 
 def _latest(rows):
-    return max(rows, key=lambda row: (row["start"].toordinal() if row["start"] else 0, row["row"]))
+    return max(rows, key=lambda row: (row["start"].toordinal() if row.get("start") else 0, row["row"]))
 
 
 def _text_of(row, key):

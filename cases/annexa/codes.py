@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+LONGEST = 300  # characters of a code with its words; the patterns are not tried on more
+KEPT = 10_000  # spellings of one set remembered from one list to the next
+
 
 @dataclass(frozen=True)
 class Value:
@@ -56,7 +59,11 @@ class CodeSet:
 
     def understand(self, text):
         """The key of a meaning, or None where the text says nothing known."""
+        if len(text) > LONGEST:
+            return None
         if text not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
             self._known[text] = self._understand(text)
         return self._known[text]
 

@@ -5,6 +5,7 @@ that can only be month first is read so and noted; one that may be either is not
 such, and the reader decides from the rest of the file how loudly to say it.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 EXCEL_DAY_NOUGHT = date(1899, 12, 30)
 SERIALS = range(14_000, 80_000)  # 1938 to 2119: years a child or an adopter may have
 EARLIEST = date(1920, 1, 1)
+LONGEST = 60  # characters of a date with its time; the patterns are not tried on more
 LATEST_YEAR = 2199  # later is an open end such as 31/12/9999
 
 MONTHS = {
@@ -73,6 +75,8 @@ def _plausible(day, how, other=None):
 
 
 def _serial(number):
+    if not math.isfinite(number):
+        return NOT_A_DATE
     if number in (0, 1, 2):  # 1900-01-01 as Excel and others count it
         return PLACEHOLDER
     if int(number) in SERIALS:
@@ -84,6 +88,8 @@ def _text(raw, on):
     text = " ".join(raw.replace("\xa0", " ").split()).strip("'\"‘’“” ")
     if text.casefold() in BLANKS:
         return BLANK
+    if len(text) > LONGEST:
+        return NOT_A_DATE
     text = TIME.sub("", text)
     if re.fullmatch(r"\d{5,7}(\.\d+)?", text):
         return _serial(float(text))

@@ -8,7 +8,7 @@ from lib.tabular import Limits, TableError, read_sheets
 
 #: 15,000 children make 100,000 rows and 7.5 MB; twice Birmingham may come in one file.
 LIMITS = Limits(
-    file=60_000_000, member=300_000_000, archive=600_000_000, rows=250_000, cells=12_000_000
+    file=60_000_000, member=300_000_000, archive=600_000_000, rows=250_000, cells=4_000_000, values=200_000_000
 )
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 TEXT_FILES = frozenset({".csv", ".txt", ".tsv"})

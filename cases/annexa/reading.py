@@ -55,7 +55,7 @@ def read_tables(tables, *, today, as_at=None, meanings=None, progress=None):
     tell(100, 100, "Read")
     return Reading(
         as_at=as_at, as_at_guess=guess, lists=_lists(found, rows_by_list), children=children,
-        issues=_in_order(notes.issues, found),
+        issues=_in_order(notes.issues.told(), found),
         unknown_values=sorted(notes.unknown.values(), key=lambda each: (each.field, -each.count)),
         understood=notes.understood, ignored_sheets=[table.name for table in ignored],
     )
@@ -141,11 +141,11 @@ def _settle_dates(notes):
     In a workbook, where most dates are real, one by one; in a csv, where all are text,
     by column: thousands of cells to look at help nobody.
     """
-    doubtful = [issue for table, issue in notes.either if notes.month_first[table.file]]
-    if len(doubtful) <= MOST_NAMED and not any(table.text_only for table, _ in notes.either):
-        notes.issues.extend(doubtful)
+    doubtful = {place: count for place, count in notes.eithers.items() if notes.month_first[place[0]]}
+    if sum(doubtful.values()) <= MOST_NAMED and not notes.text_only:
+        notes.issues.extend(issue for table, issue in notes.either if notes.month_first[table.file])
         return
-    for (sheet, column), count in Counter((each.sheet, each.column) for each in doubtful).items():
+    for (_, sheet, column), count in doubtful.items():
         notes.issues.append(Issue(
             sheet, None, column, "date either way", f"{count} dates",
             "These may be day or month first and were read day first, as most dates of the file"

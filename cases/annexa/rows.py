@@ -6,8 +6,11 @@ from datetime import timedelta
 from cases.annexa import cells, lists
 from cases.annexa.codes import CODE_SETS, bare
 from cases.annexa.dates import read_date
+from cases.annexa.places import MOST_ALIKE, Places
 from cases.annexa.records import Issue, UnknownValue
 
+LONGEST_SPELLING = 255  # characters of a spelling that can be explained and remembered
+MOST_ASKED = 1_000  # spellings people are asked to explain at a time
 UNBORN_DAYS = 300  # how far ahead an expected date of birth may lie
 #: Words a system writes when it has nothing to say; never kept as a local wording.
 RUBBISH = ("#", "code '", "not recorded", "multivalue", "do not use")
@@ -22,10 +25,12 @@ class Notes:
 
     def __init__(self, meanings):
         self.meanings = meanings  # {(field, bare spelling): key, or "" for no value}
-        self.issues = []
+        self.issues = Places()
         self.unknown = {}
         self.understood = Counter()
-        self.either = []  # dates that may be day or month first: (Table, Issue)
+        self.either = []  # dates that may be day or month first, the first of each file: (Table, Issue)
+        self.eithers = Counter()  # (file, sheet, column) -> such dates
+        self.text_only = False  # does any such date stand in a csv?
         self.month_first = Counter()  # file -> dates that can only be month first
 
     def issue(self, found, row, column, kind, value, reason, changes_case=True, child_id=""):
@@ -34,8 +39,17 @@ class Notes:
             changes_case, child_id,
         ))
 
+    def either_way(self, table, issue):
+        self.text_only = self.text_only or table.text_only
+        self.eithers[table.file, issue.sheet, issue.column] += 1
+        if len(self.either) < MOST_ALIKE:
+            self.either.append((table, issue))
+
     def unknown_value(self, field, spelling, place):
-        entry = self.unknown.setdefault((field, bare(spelling)), UnknownValue(field, spelling))
+        key = field, bare(spelling)
+        if len(spelling) > LONGEST_SPELLING or (key not in self.unknown and len(self.unknown) >= MOST_ASKED):
+            return
+        entry = self.unknown.setdefault(key, UnknownValue(field, spelling))
         entry.count += 1
         if len(entry.places) < 5:
             entry.places.append(place)
@@ -83,6 +97,12 @@ class ListReader:
                 )
             return None
         if _is_remark(identity.text, raw):
+            return None
+        if len(identity.text) > cells.LONGEST_ID:
+            self.notes.issue(
+                self.found, number, self.titles[self.found.list.id_key], "id too long", raw_id,
+                f"A child’s number has at most {cells.LONGEST_ID} characters, so the row was left out. Correct it.",
+            )
             return None
         if identity.how:
             self._count(self.found.list.id_key, identity.how)
@@ -176,10 +196,10 @@ class ListReader:
 
         def report(row, raw):
             row.setdefault("either", {})[column.key] = read.other
-            self.notes.either.append((self.found.table, Issue(
+            self.notes.either_way(self.found.table, Issue(
                 self.found.table.name, row["row"], column.title, "date either way",
                 cells.as_written(raw), reason, True, row["id"],
-            )))
+            ))
         return report
 
     def _code(self, column, raw):

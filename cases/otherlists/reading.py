@@ -6,7 +6,9 @@ from datetime import date
 from cases.annexa import cells
 from cases.annexa.codes import bare
 from cases.annexa.dates import read_date
+from cases.annexa.places import Places
 from cases.annexa.records import Issue, ListRead, UnknownValue
+from cases.annexa.rows import LONGEST_SPELLING, MOST_ASKED
 from cases.otherlists.headings import HEADINGS, KINDS, TITLES, columns_of
 from lib.tabular import as_text
 
@@ -45,13 +47,13 @@ def read_others(tables, *, as_at, meanings=None):
     reader = _Reader(as_at, meanings or {})
     for table in tables:
         reader.read(table)
-    return Others(list(reader.records.values()), reader.lists, reader.issues, list(reader.unknown.values()))
+    return Others(list(reader.records.values()), reader.lists, reader.issues.told(), list(reader.unknown.values()))
 
 
 class _Reader:
     def __init__(self, as_at, meanings):
         self.as_at, self.meanings = as_at, meanings
-        self.records, self.lists, self.issues, self.unknown = {}, [], [], {}
+        self.records, self.lists, self.issues, self.unknown = {}, [], Places(), {}
         self.first = {}  # key of a record to where it stands
 
     def read(self, table):
@@ -153,10 +155,12 @@ class _Row:
         return None
 
     def _ask(self, text):
-        found = self.reader.unknown.setdefault(bare(text), UnknownValue(KINDS.name, text))
-        found.count += 1
-        if len(found.places) < 5:
-            found.places.append(self.place)
+        asked = self.reader.unknown
+        if len(text) <= LONGEST_SPELLING and len(asked) < MOST_ASKED:
+            found = asked.setdefault(bare(text), UnknownValue(KINDS.name, text))
+            found.count += 1
+            if len(found.places) < 5:
+                found.places.append(self.place)
         self.issue(
             "kind", "value not understood", text,
             "This is no known kind of record, so the row is left out until somebody says what it means.",

@@ -5,6 +5,7 @@ own (workbook_child.py). Whatever cannot be read raises `TableError` with a sent
 for the person who sent it.
 """
 
+import contextlib
 import csv
 import io
 import json
@@ -16,10 +17,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.tabular.cells import as_text, heading_key, unguarded
+from lib.tabular.cells import LONGEST, as_text, heading_key, unguarded
 
 CHILD = Path(__file__).with_name("workbook_child.py")
 ROWS_SEARCHED = 20  # for the headings; titles and notes may stand above them
+SHARED = 100_000  # texts that are kept once, however often they stand in a file
+SHORT = 64  # characters of a text worth sharing
+TOO_MUCH = "The workbook takes too much memory or time to read. Copy the list into a new workbook and send that."
 
 
 class TableError(ValueError):
@@ -28,16 +32,21 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a file may hold. Sizes in bytes, the rest counts; what reading may take."""
+    """How much a file may hold. Sizes in bytes, the rest counts; what reading may take.
+
+    `cells` counts those of all sheets together, empty ones too; `values` is the memory
+    their values take here, `memory` what the reading process may take beside us.
+    """
 
     file: int = 20_000_000
     member: int = 100_000_000  # one part of a workbook, unpacked
     archive: int = 200_000_000  # all its parts, unpacked
     members: int = 500
     rows: int = 50_000
-    cells: int = 5_000_000
-    memory: int = 2_000_000_000
-    seconds: int = 60
+    cells: int = 2_000_000
+    values: int = 120_000_000
+    memory: int = 480_000_000
+    seconds: int = 8  # of the processor
 
 
 @dataclass(frozen=True)
@@ -212,52 +221,98 @@ def _check_archive(data, limits):
 
 def _read_workbook(data, limits):
     """The sheets, read in a child that may take so much memory and time and no more."""
-    told = {name: getattr(limits, name) for name in ("rows", "cells", "memory", "seconds")}
-    child = subprocess.run(
+    told = {name: getattr(limits, name) for name in ("rows", "cells", "values", "memory", "seconds")}
+    child = subprocess.Popen(
         [sys.executable, "-I", str(CHILD)],
-        input=json.dumps(told).encode() + b"\n" + data, capture_output=True, check=False,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )
-    if child.returncode:
-        raise TableError(
-            "The workbook takes too much memory or time to read. "
-            "Copy the list into a new workbook and send that."
-        )
-    answer = pickle.loads(child.stdout)  # written by our own child, from plain values
-    if "refused" in answer:
-        raise TableError(f"{answer['refused']} Open it in Excel, save it again and send that.")
-    return [RawSheet(name, rows, visible) for name, visible, rows in answer["sheets"]]
+    with child:
+        with contextlib.suppress(BrokenPipeError):  # it ended before it had read all: told below
+            child.stdin.write(json.dumps(told).encode() + b"\n")
+            child.stdin.write(data)
+            child.stdin.close()
+        sheets = _sheets_of(child.stdout)
+    if sheets is None:
+        raise TableError(TOO_MUCH)
+    return sheets
+
+
+def _sheets_of(answers):
+    """The sheets a child tells of, part by part; None where it ended before it was done."""
+    sheets, known = [], {}
+    try:
+        while True:
+            kind, *answer = pickle.load(answers)  # written by our own child, from plain values
+            if kind == "refused":
+                raise TableError(f"{answer[0]} Open it in Excel, save it again and send that.")
+            if kind == "sheet":
+                sheets.append(RawSheet(answer[0], [], answer[1]))
+            elif kind == "rows":
+                sheets[-1].rows.extend(_sharing(row, known) for row in answer[0])
+            else:
+                return sheets
+    except (EOFError, pickle.UnpicklingError):
+        return None
+
+
+def _sharing(row, known):
+    """The row with its texts said once: a list repeats its words by the thousand."""
+    return [
+        known.setdefault(value, value)
+        if value.__class__ is str and len(value) <= SHORT and (len(known) < SHARED or value in known)
+        else value
+        for value in row
+    ]
 
 
 def _read_csv(data, limits):
-    text = _decoded(data)
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append([unguarded(cell) for cell in row])
-            if len(rows) > limits.rows:
-                raise TableError(
-                    f"The file has more than {limits.rows:,} rows. Split it and send the parts."
-                )
-    except csv.Error as error:
-        raise TableError(
-            f"Row {len(rows) + 1} cannot be read ({error}). Save the list again as csv."
-        ) from error
+    rows, known, cells, taken = [], {}, 0, 0
+    with _opened(data) as text:
+        lines = csv.reader(text, delimiter=_delimiter(text))
+        text.seek(0)
+        try:
+            for row in lines:
+                rows.append(_sharing([unguarded(cell) for cell in row], known))
+                cells += len(row)
+                taken += sum(map(sys.getsizeof, row))
+                _check_lengths(row, len(rows))
+                if len(rows) > limits.rows:
+                    raise TableError(f"The file has more than {limits.rows:,} rows. Split it and send the parts.")
+                if cells > limits.cells or taken > limits.values:
+                    raise TableError("The file holds far more than a list needs. Remove columns or split it.")
+        except csv.Error as error:
+            raise TableError(
+                f"Row {len(rows) + 1} cannot be read ({error}). Save the list again as csv."
+            ) from error
     return rows
 
 
-def _decoded(data):
-    """UTF-8, UTF-16 with its mark, else Windows-1252 as Excel saves it."""
+def _check_lengths(row, number):
+    longest = max(map(len, row), default=0)
+    if longest > LONGEST:
+        raise TableError(
+            f"Row {number} holds a text of {longest:,} characters; a cell has at most {LONGEST:,}. Shorten it."
+        )
+
+
+def _opened(data):
+    """The text, not yet in memory: UTF-8, UTF-16 with its mark, else Windows-1252 as Excel saves it."""
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
+        text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+        if _is_text(text):
+            text.seek(0)
             return text
     raise TableError("The file is not text. Save the list as .csv (UTF-8) or .xlsx.")
 
 
+def _is_text(text):
+    try:
+        return all("\0" not in piece for piece in iter(lambda: text.read(1_000_000), ""))
+    except UnicodeDecodeError:
+        return False
+
+
 def _delimiter(text):
-    heading = text.split("\n", 1)[0]
+    heading = text.readline(LONGEST)
     return max(",;\t", key=heading.count)

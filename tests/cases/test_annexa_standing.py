@@ -1,9 +1,11 @@
 """The table of categories row by row, marks, facts and staff, with their days (annex-a section 7)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from cases.annexa.reading import read_tables
 from tests.cases.rows import (
     ASSESSED,
     ASSESSMENT,
@@ -20,6 +22,7 @@ from tests.cases.rows import (
     REFERRAL,
     ended,
 )
+from tests.cases.workbooks import DAY, tables_of
 
 OLD, LATE = date(2025, 6, 1), date(2026, 3, 20)
 OVER = date(2026, 3, 1)  # the day `ended` gives
@@ -397,3 +400,14 @@ def test_a_fact_nobody_told_is_not_there(child):
 
 def test_a_count_of_nought_is_no_fact(child):
     assert "missing_episodes" not in child({8: [CARE | {"missing": 0}]}).facts
+
+
+@pytest.mark.parametrize(("number", "row", "category"), [(3, REFERRAL, "referral"), (2, HELP, "early_help")])
+def test_a_list_without_its_column_of_starts_still_places_the_child(number, row, category):
+    [table] = tables_of({number: [row | {"start": LATE}]})
+    place = table.rows[-1].index(LATE)
+    without = replace(table, rows=[[*line[:place], *line[place + 1 :]] for line in table.rows])
+
+    [found] = read_tables([without], today=DAY, as_at=DAY).children
+
+    assert (found.category, found.opened_on) == (category, None)

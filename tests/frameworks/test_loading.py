@@ -127,7 +127,7 @@ def test_without_any_version_nothing_is_in_force(db):
         services.in_force(date(2025, 12, 31))
 
     assert str(refused.value) == (
-        "No framework is in force on 31 December 2025: load one with manage.py load_framework."
+        "No framework is in force on 31 December 2025: choose one under Settings, or run manage.py load_framework."
     )
 
 

@@ -49,6 +49,20 @@ def refused(data, **limits):
 # Workbooks
 
 
+@pytest.mark.parametrize("written", ["Am\0ara", "Am_x0000_ara"])
+def test_character_of_code_nought_is_left_out(book, written):
+    """PostgreSQL keeps no text that holds one."""
+    data = repacked(book, **{SHEET: lambda part: part.replace("Amara", written)})
+
+    assert read_sheets(data)[0].rows[1] == ["Amara", "North"]
+
+
+def test_name_of_a_sheet_without_end_is_cut(book):
+    data = repacked(book, **{"xl/workbook.xml": lambda part: part.replace('name="Staff"', f'name="{"Staff" * 9_000}"')})
+
+    assert [sheet.name for sheet in read_sheets(data)] == ["Staff" * 20]
+
+
 def test_entity_that_doubles_itself_is_not_expanded(book):
     """A thousand million laughs in one cell."""
     laughs = '<!DOCTYPE worksheet [<!ENTITY a "haha">' + "".join(

@@ -1,6 +1,7 @@
 """Staff lists as councils send them: workbooks, odd headings, stray spaces, numbers, days in both forms."""
 
 import io
+import time
 from datetime import date, datetime
 
 import pytest
@@ -180,3 +181,39 @@ def test_every_problem_of_a_list_is_told_at_once():
         "Row 3, email: “bo” is not an e-mail address. Correct it.",
         "Row 4, left: “soon” is neither yes, no nor a day such as 31/03/2026.",
     ]
+
+
+# Lists made to harm
+
+
+@pytest.mark.parametrize("address", ["a@" + "." * 30_000 + "@", "a@b." * 8_000, "@" * 32_767])
+def test_address_as_long_as_a_cell_is_refused_at_once(address):
+    begun = time.perf_counter()
+
+    (said,) = told(f"{HEAD}\nAnn Lee,{address},Director\n")
+
+    assert said.endswith("characters; at most 254 are kept. Shorten it.")
+    assert (len(said) < 200, time.perf_counter() - begun < 0.5) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "most"),
+    [("staff id", 50), ("name", 200), ("job title", 200), ("team", 200), ("service", 200), ("area", 100)],
+)
+def test_text_longer_than_is_kept_is_told_before_anything_is_written(column, most):
+    """PostgreSQL refuses it in the middle of the taking; SQLite would keep it."""
+    row = {"name": "Ann Lee", "email": "ann@council.example", "job title": "Director"} | {column: "x" * (most + 1)}
+
+    assert told(f"{','.join(row)}\n{','.join(row.values())}\n") == [
+        f"Row 2, {column}: “{('x' * (most + 1) if most < 80 else 'x' * 79 + '…')}” has {most + 1} characters; "
+        f"at most {most} are kept. Shorten it."
+    ]
+
+
+def test_thousands_of_managers_nobody_knows_are_told_soon():
+    lines = [f"Person {n},p{n}@council.example,Clerk,Nobody {n}" for n in range(20_000)]
+    begun = time.perf_counter()
+
+    problems = told("\n".join([f"{HEAD},Line manager", *lines]))
+
+    assert (len(problems), time.perf_counter() - begun < 5) == (20_000, True)
