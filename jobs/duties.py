@@ -6,6 +6,7 @@ see to that. `DutyRun` only remembers that it ran, and what it met.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -67,19 +68,33 @@ def run_due(on, *, again=True):
     A failing duty is kept with its reason and the others go on. `again=False` (the
     sweep) leaves out what is done, and what failed a moment ago.
     """
-    return [run for each in all_duties() if (run := _run(each, on, again))]
+    runs = DutyRun.objects.none() if again else DutyRun.objects.filter(on=on, status=DutyRun.Status.DONE)
+    done = set(runs.values_list("duty", flat=True))
+    return [run for each in all_duties() if each.name not in done and (run := _run(each, on, again))]
 
 
 def waiting_days(on):
-    """The days whose duties were missed since the last one that was seen to, and `on` itself.
+    """Days whose duties were missed, cut off or failed, in order, and `on` itself.
 
     At most a month back; on a new installation only `on`.
     """
-    last = DutyRun.objects.filter(on__lt=on).order_by("-on").values_list("on", flat=True).first()
+    seen = DutyRun.objects.filter(on__lt=on)
+    last = seen.order_by("-on").values_list("on", flat=True).first()
     if last is None:
         return [on]
-    first = max(last + ONE_DAY, on - DAYS_BACK * ONE_DAY)
-    return [first + n * ONE_DAY for n in range((on - first).days + 1)]
+    first = on - DAYS_BACK * ONE_DAY
+    missed = [day for n in range(DAYS_BACK) if (day := first + n * ONE_DAY) > last]
+    return [*_unfinished(seen.filter(on__gte=first)), *missed, on]
+
+
+def _unfinished(runs):
+    """The days of these runs on which a duty is not done that was there by then."""
+    since, done = {}, defaultdict(set)
+    for name, day, status in runs.order_by("on").values_list("duty", "on", "status"):
+        since.setdefault(name, day)
+        done[day] |= {name} if status == DutyRun.Status.DONE else set()
+    there = {each.name: since[each.name] for each in all_duties() if each.name in since}
+    return [day for day in done if any(day >= begun and name not in done[day] for name, begun in there.items())]
 
 
 def run_what_waits():
@@ -100,7 +115,7 @@ def _run(each, on, again):
     except Exception as error:
         # The boundary of the process: one failing duty must not keep the others from running.
         logger.exception("The duty %s failed on %s.", each.name, on)
-        _end(each, on, token, DutyRun.Status.FAILED, f"{type(error).__name__}: {error}", clock.now() + PAUSE)
+        _end(each, on, token, DutyRun.Status.FAILED, f"{type(error).__name__}: {error}", clock.shared() + PAUSE)
     else:
         _end(each, on, token, DutyRun.Status.DONE, "" if outcome is None else str(outcome), None)
     return DutyRun.objects.get(duty=each.name, on=on)
@@ -108,7 +123,7 @@ def _run(each, on, again):
 
 def _claim(each, on, again):
     """Take a duty of a day: the token of who has it; None where it is done, or somebody is at it."""
-    now, token = clock.now(), uuid4()
+    now, token = clock.shared(), uuid4()
     DutyRun.objects.bulk_create([DutyRun(duty=each.name, on=on)], ignore_conflicts=True)
     free = Q(runs=0) | Q(status=DutyRun.Status.RUNNING, lease_until__lt=now)
     if again:

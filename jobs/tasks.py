@@ -18,7 +18,7 @@ def run(job_pk):
 @shared_task
 def sweep():
     """Every minute: jobs that wait, duties of the day, notices to send, the trail to seal."""
-    for job_pk in Job.objects.waiting(clock.now()).values_list("pk", flat=True):
+    for job_pk in Job.objects.waiting(clock.shared()).values_list("pk", flat=True):
         ring(run, job_pk)
     duties.run_what_waits()
     post.send_due()

@@ -54,13 +54,13 @@ def run(job_pk):
 
 def run_waiting():
     """Do every waiting job here and now; for commands and tests. Gives how many."""
-    waiting = Job.objects.waiting(clock.now()).order_by("created_at", "pk")
+    waiting = Job.objects.waiting(clock.shared()).order_by("created_at", "pk")
     return sum(run(pk) for pk in list(waiting.values_list("pk", flat=True)))
 
 
 def _claim(job_pk):
     """Take a waiting job; None if another worker has it or it is finished."""
-    now, token = clock.now(), uuid4()
+    now, token = clock.shared(), uuid4()
     waiting = Job.objects.waiting(now).filter(pk=job_pk)
     if waiting.filter(attempts__gte=ATTEMPTS).update(
         status=Job.Status.FAILED, finished_at=now, lease_until=None,
@@ -113,7 +113,7 @@ class Progress:
         mine = Job.objects.filter(
             pk=self.job.pk, token=self.job.token, status=Job.Status.RUNNING
         )
-        if not mine.update(lease_until=clock.now() + self._lease, **values):
+        if not mine.update(lease_until=clock.shared() + self._lease, **values):
             raise LeaseLost(f"Job {self.job.pk} is no longer this worker's.")
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 _moved = ContextVar("moved", default=None)
@@ -21,6 +22,19 @@ def now():
         return timezone.localtime()
     moved["at"] += timedelta(microseconds=1)
     return moved["at"]
+
+
+def shared():
+    """The present moment by the one clock that all processes share: the database server's.
+
+    Leases are measured by it, so that a worker whose machine runs an hour ahead takes nobody's
+    work. SQLite has no clock of its own, and lives on one machine. A moved time stays moved.
+    """
+    if _moved.get() is not None or connection.vendor != "postgresql":
+        return now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return timezone.localtime(cursor.fetchone()[0])
 
 
 def today():

@@ -41,7 +41,7 @@ class Posted:
 
 def send_due(*, limit=500):
     """Send the notices that are due, urgent ones first. Safe to run twice at once."""
-    now = clock.now()
+    now = clock.shared()
     due = Notice.objects.due(now).order_by("-urgent", "due_at", "pk")
     posted, connection = Posted(), get_connection()
     waiting, chosen = list(due.values_list("pk", flat=True)[:limit]), chosen_ways()
@@ -89,7 +89,7 @@ def _send(pk, connection, posted, chosen):
 
 def _claim(pk):
     """Take a notice for five minutes; None where another worker was quicker."""
-    now = clock.now()
+    now = clock.shared()
     free = Notice.objects.due(now).filter(pk=pk)
     if not free.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
         return None
@@ -114,7 +114,7 @@ def _put_back(notice, error):
     """Try again later: after 2, 4, 8 minutes, then every hour."""
     pause = min(timedelta(minutes=2 ** min(notice.attempts, 10)), LONGEST_PAUSE)
     Notice.objects.filter(pk=notice.pk).update(
-        lease_until=clock.now() + pause, failure=f"{type(error).__name__}: {error}"[:300]
+        lease_until=clock.shared() + pause, failure=f"{type(error).__name__}: {error}"[:300]
     )
 
 

@@ -83,6 +83,14 @@ def test_days_that_were_missed_are_overdue(read):
     assert read()["duties_overdue"] == 2 * len(all_duties())
 
 
+def test_of_a_day_cut_off_only_what_was_not_done_is_overdue(read):
+    yesterday, names = clock.today() - timedelta(days=1), [each.name for each in all_duties()]
+    DutyRun.objects.bulk_create(DutyRun(duty=name, on=yesterday, status="done") for name in names[1:])
+    DutyRun.objects.create(duty=names[0], on=yesterday, status="failed")
+
+    assert read()["duties_overdue"] == 1
+
+
 def test_no_name_and_no_reference_is_told(client):
     User.objects.create_user("amara@council.example", name="Amara Audit")
 

@@ -149,6 +149,48 @@ def test_day_before_the_last_run_is_that_day_alone(two, db):
     assert waiting_days(DAY - ONE_DAY) == [DAY - ONE_DAY]
 
 
+def test_day_cut_off_before_midnight_is_taken_up_before_the_next(two, done, db):
+    """The worker died at the first duty of the evening, and nobody was there until morning."""
+    yesterday = DAY - ONE_DAY
+    run_due(yesterday - ONE_DAY)
+    done.clear()
+    DutyRun.objects.create(duty="test.remind", on=yesterday, runs=1, lease_until=at(yesterday, 23, 59))
+
+    with clock.at(at(DAY, 6)):
+        run_what_waits()
+        again = run_what_waits()
+
+    assert done == [("remind", yesterday), ("chase", yesterday), ("remind", DAY), ("chase", DAY)]
+    assert again == []
+
+
+def test_duty_that_failed_the_evening_before_is_done_the_next_day(two, failing, done, db):
+    yesterday = DAY - ONE_DAY
+    with clock.at(at(yesterday, 23, 50)):
+        run_due(yesterday, again=False)
+    failing["broken"] = False
+    done.clear()
+
+    with clock.at(at(DAY, 0, 10)):
+        run_what_waits()
+
+    assert done == [("fail", yesterday)]
+    assert waiting_days(DAY) == [DAY]
+
+
+def test_duty_that_came_with_an_upgrade_does_not_open_the_days_before_it(two, done, db):
+    run_due(DAY - 3 * ONE_DAY)
+    run_due(DAY - 2 * ONE_DAY)
+
+    @duty("test.new", order=30)
+    def new(on):
+        done.append(("new", on))
+
+    run_due(DAY - ONE_DAY)
+
+    assert waiting_days(DAY) == [DAY]
+
+
 def test_sweep_waits_for_the_morning(two, done, db):
     run_due(DAY - ONE_DAY)
     done.clear()

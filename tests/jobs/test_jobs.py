@@ -193,7 +193,8 @@ def test_progress_said_very_often_is_not_written_each_time(db, django_assert_max
         for n in range(10_000):
             progress(n / 100, "Reading")
 
-    with django_assert_max_num_queries(40):
+    # Each of some 20 writes renews the lease by the database's clock, on PostgreSQL a query more.
+    with django_assert_max_num_queries(60):
         run(make_job().pk)
 
     assert Job.objects.get().status == S.DONE
