@@ -60,6 +60,7 @@ class Bench:
             case.worker,
             case.above,
             case.named,
+            case.declared,
             case.previous_auditors,
             case.own_team_allowed,
             case.independence,
@@ -88,6 +89,7 @@ class Bench:
             found.update((key, why) for key in keys if key in self.auditors and key not in found)
 
         bar(case.named, "is the case's worker, manager or reviewing officer")
+        bar(case.declared, "has declared an interest in the case")
         if rule.exclude_previous_auditor:
             bar(case.previous_auditors, "audited this case before")
         if rule.only_own_team:

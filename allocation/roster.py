@@ -127,6 +127,7 @@ class Roster:
             worker=row.worker_id,
             above=self._above(row.worker_id, team),
             named=frozenset(named - {None}),
+            declared=frozenset(self.closeness.close_to(row.reference)),
             previous_auditors=frozenset(previous_auditors),
             own_team_allowed=own_team_allowed,
             rank=rank,

@@ -20,7 +20,8 @@ class Case:
 
     `teams` are the case's team and, where it differs, the worker's; `above` is
     everybody above the worker in the line; `named` are the worker, manager and
-    reviewing officer, who never audit it. `titles` restrict the roles to job titles, and
+    reviewing officer, who never audit it, `declared` those who said they stand close to
+    the child or family. `titles` restrict the roles to job titles, and
     `independence` is the line's own rule. `counted`: takes one of an auditor's audits of
     the year. `most_each` is what a line that asks so many of each auditor gives one of
     them in the month, in place of the quota; `line` then names it. Cases of a lower
@@ -37,6 +38,7 @@ class Case:
     worker: object = None
     above: frozenset = frozenset()
     named: frozenset = frozenset()
+    declared: frozenset = frozenset()
     previous_auditors: frozenset = frozenset()
     own_team_allowed: bool = False
     counted: bool = True

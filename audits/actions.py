@@ -1,5 +1,7 @@
 """Improvement actions: what, who, by when, and the effect for the child (HULL-04, 68, 73)."""
 
+from hashlib import sha256
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -30,13 +32,19 @@ def add(
     effect="",
     section=None,
     source=Action.Source.AUDIT,
+    key="",
 ):
     """Add an action at the end of the table; a draft may be incomplete. Returns the Action.
 
     `section` is the section of the form it follows from (BOLT-25).
     A source other than the audit itself (moderation, oversight, review) adds it to a
     finalised audit, and its owner is told at once.
+    `key` names the form: sent again with the same words (the answer was lost), it gives
+    the action it made the first time.
     """
+    client_key = _key_of(key, audit, by, what, finding, owner and owner.pk, owner_role, due_on, effect)
+    if client_key and (made := Action.objects.filter(client_key=client_key).first()):
+        return made
     drafted = source == Action.Source.AUDIT
     require(by, "audits.add_action" if drafted else "audits.add_later_action", audit)
     if not what.strip():
@@ -44,7 +52,8 @@ def add(
     if section and section.tool_version_id != audit.tool_version_id:
         raise Refused("This audit's form has no such section: reload the page.")
     last = audit.actions.aggregate(last=Max("order"))["last"] or 0
-    action = Action.objects.create(
+    action, new = _made_once(
+        client_key,
         audit=audit,
         source=source,
         section=section,
@@ -57,11 +66,30 @@ def add(
         effect=effect,
         created_by=by,
     )
+    if not new:
+        return action
     _keep(action, by=by, note="Added")
     record("audits.add_action", action, by=by, before=None, after=_for_trail(action, WRITTEN))
     if not drafted:
         give(action)
     return action
+
+
+def _key_of(key, audit, by, *said):
+    """One digest for a form of one person and what it said; None without a key.
+
+    Whoever goes back to the form and writes something else there means another action.
+    """
+    if not key:
+        return None
+    return sha256(repr((key, audit.pk, by.pk, *said)).encode()).hexdigest()
+
+
+def _made_once(client_key, **values):
+    """The action, and whether it is new; of two presses at one moment one makes it."""
+    if client_key is None:
+        return Action.objects.create(**values), True
+    return Action.objects.get_or_create(client_key=client_key, defaults=values)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from audits.models import Answer, AnswerChange, Audit, StatusChange
 from audits.refusals import Refused
 from frameworks.models import Grade, Question
 from lib import clock
+from lib.again import retried
 from lib.permissions import can, require
 from lib.sentences import inside
 from lib.steps import NotAllowed, move
@@ -60,6 +61,7 @@ class Saved:
     at: datetime | None = None
 
 
+@retried
 def save(audit, changes, *, by):
     """Store changes field by field; returns a Saved for each, in order. Starts an allocated audit.
 

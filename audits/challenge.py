@@ -72,7 +72,8 @@ def connection(challenge, person, closeness):
     if person.pk in (audit.auditor_id, challenge.by_id, *(one.pk for one in parts.named_on(audit))):
         return f"{person} is part of this audit"
     rules = UNCONNECTED if audit.policy.challenge.unconnected_service else INDEPENDENT
-    return closeness.tie(person.pk, rules=rules, worker=audit.practitioner_id, team=audit.team_id)
+    worker, team, case = audit.practitioner_id, audit.team_id, audit.case.reference
+    return closeness.tie(person.pk, rules=rules, worker=worker, team=team, case=case)
 
 
 @transaction.atomic

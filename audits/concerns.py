@@ -1,9 +1,11 @@
 """Immediate concerns for a child's safety: told at once, in any state (HULL-64)."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from audits import parts, services
-from audits.models import Concern, ConcernTold, Participant
+from audits.models import Audit, Concern, ConcernTold, Participant
 from audits.names import for_reader
 from audits.refusals import Refused
 from lib import clock
@@ -11,17 +13,22 @@ from lib.permissions import require
 from lib.steps import AlreadyMoved
 from trail.services import notify, notify_many, record, telling
 
+PRESSED_AGAIN = timedelta(hours=1)
+
 
 @transaction.atomic
 def raise_concern(audit, *, text, by):
     """Tell the policy's roles at once, urgently. Returns the Concern with its `told` rows.
 
     Never held up by the audit's state. Whoever acts on concerns is told too, and where
-    nobody plays a role the QA team.
+    nobody plays a role the QA team. The same words of the same person within the hour are
+    one concern: a button pressed again because its answer did not come.
     """
     require(by, "audits.raise_concern", audit)
     if not text.strip():
         raise Refused("Say what you fear for and what must happen now.")
+    if again := _raised_already(audit, text, by):
+        return again
     concern = Concern.objects.create(audit=audit, by=by, text=text)
     today = clock.today()
     people = _people_told(audit, on=today)
@@ -67,6 +74,13 @@ def acknowledge(concern, *, what_was_done, by):
         by=for_reader(by.name, to=concern.by, audit=concern.audit),
     )
     return concern
+
+
+def _raised_already(audit, text, by):
+    """The concern that an earlier press made; the audit is held, so that of two presses at once one waits."""
+    Audit.objects.select_for_update().filter(pk=audit.pk).values_list("pk").get()
+    lately = clock.now() - PRESSED_AGAIN
+    return Concern.objects.filter(audit=audit, by=by, text=text, acknowledged_at=None, at__gt=lately).first()
 
 
 def _people_told(audit, *, on):

@@ -1,5 +1,7 @@
 """Forms of the audit's pages; each checks and speaks, the services act."""
 
+from uuid import uuid4
+
 from django import forms
 from django.db.models import Q
 
@@ -148,6 +150,7 @@ class ActionForm(GovukForm):
         max_length=5_000,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     govuk = {
         "finding": LONG,
         "what": LONG,
@@ -158,6 +161,7 @@ class ActionForm(GovukForm):
     def __init__(self, *args, audit, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.on = on
+        self.initial.setdefault("key", uuid4().hex)
         self.fields["owner"].queryset = colleagues(audit, on=on)
         self.fields["owner_role"].choices = [
             ("", "Choose one"),

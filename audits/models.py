@@ -20,7 +20,8 @@ class AuditQuerySet(models.QuerySet):
         """The audits this person may open: their own part in them, their teams', or all.
 
         Restricted cases are seen only by those named on the audit or let into it, and by
-        those with a grant in force (STAGE-10).
+        those with a grant in force (STAGE-10). Nobody sees one of a case that they declared
+        to stand close to.
         """
         sight = sight_of(person)
         named = (
@@ -36,7 +37,7 @@ class AuditQuerySet(models.QuerySet):
         else:
             wide = Q(restricted=False, team__in=sight.led)
         granted = Q(case__in=_granted_cases(person))
-        return self.filter(named | wide | granted)
+        return self.filter((named | wide | granted) & sight.kept_out("case__reference"))
 
     def unfinished(self):
         """Not yet finalised by the auditor (HULL-57)."""
@@ -511,10 +512,9 @@ class ConcernTold(models.Model):
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Actions of visible audits, and one's own."""
-        return self.filter(
-            Q(audit__in=Audit.objects.visible_to(person).values("pk")) | Q(owner=person)
-        )
+        """Actions of visible audits, and one's own; none of a case that one declared to stand close to."""
+        own = Q(owner=person) & sight_of(person).kept_out("audit__case__reference")
+        return self.filter(Q(audit__in=Audit.objects.visible_to(person).values("pk")) | own)
 
     def agreed(self):
         """Actions that count: of audits that are finalised, or added after (drafts do not)."""
@@ -574,6 +574,9 @@ class Action(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
+    client_key = models.CharField(  # noqa: DJ001  most actions have no key, and "" is one value
+        max_length=64, null=True, unique=True, editable=False, help_text="Of a form and what it said: sent twice, one."
+    )
 
     objects = ActionQuerySet.as_manager()
 

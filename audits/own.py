@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from lib import clock
+from people.sight import sight_of
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -13,7 +14,8 @@ PERSON = settings.AUTH_USER_MODEL
 class OwnAuditQuerySet(models.QuerySet):
     def visible_to(self, person):
         """One's own, and those that people one manages have shared; nobody else's, whatever the role."""
-        return self.filter(Q(person=person) | Q(person__line_manager=person, shared_at__isnull=False))
+        shared = Q(person=person) | Q(person__line_manager=person, shared_at__isnull=False)
+        return self.filter(shared & sight_of(person).kept_out("case__reference"))
 
 
 class OwnAudit(models.Model):

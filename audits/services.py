@@ -25,6 +25,7 @@ from audits.reading import reading_of
 from audits.refusals import Refused
 from audits.sentences import listed
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.sentences import inside
 from lib.steps import AlreadyMoved, NotAllowed, move
@@ -140,6 +141,7 @@ def uninvite(audit, *, person, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def share(audit, *, by):
     """Give the people named on it the outcome to consider and challenge (HULL-69)."""
@@ -171,6 +173,7 @@ def agree(audit, *, by):
     return view
 
 
+@retried
 @transaction.atomic
 def finalise(audit, *, by):
     """The auditor's last word: judgements and grade are written down, QA takes over (HULL-70).
@@ -192,6 +195,7 @@ def finalise(audit, *, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def return_(audit, *, by, reason):
     """QA gives a finalised audit back to be amended within the policy's days (HULL-71)."""
@@ -201,6 +205,7 @@ def return_(audit, *, by, reason):
     return audit
 
 
+@retried
 @transaction.atomic
 def resubmit(audit, *, by):
     """The auditor sends a returned audit back, self-check passed again (HULL-71).
@@ -221,6 +226,7 @@ def resubmit(audit, *, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def check(audit, *, by):
     """QA has checked that the audit is properly completed (HULL-71)."""
@@ -253,6 +259,7 @@ def cancel(audit, *, by, reason):
     return audit
 
 
+@retried
 @transaction.atomic
 def reassign(audit, *, to, by, reason, due_on=None):
     """Give an unfinished or returned audit to another auditor; answers and history stay."""

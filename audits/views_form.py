@@ -343,6 +343,7 @@ def edit_action(request, pk, action_pk):
     if form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version") or 0
+        given.pop("key")
         if taken(form, action_services.edit, action, by=request.user, version=version, **given):
             messages.success(request, "Action changed")
             return redirect("audits:actions", pk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -25,6 +25,7 @@ from frameworks.models import Question
 from lib import clock
 from lib.permissions import can
 from lib.steps import NotAllowed
+from people.models import Declaration
 
 MOST_CHANGES = 200
 MOST_KEYS = 20
@@ -98,7 +99,8 @@ def _audit(person, pk):
     """The audit to save in. Those who write are named on it, so that mostly one query finds it."""
     rows = Audit.objects.select_related("framework_version", "tool_version").filter(pk=pk)
     named = Q(auditor=person) | Q(practitioner=person) | Q(team_manager=person) | Q(iro=person)
-    return rows.filter(named).first() or rows.filter(pk__in=Audit.objects.visible_to(person)).get()
+    close = Declaration.objects.standing().naming(person, "case__reference")
+    return rows.filter(named & ~Exists(close)).first() or rows.filter(pk__in=Audit.objects.visible_to(person)).get()
 
 
 def clock_time(moment):

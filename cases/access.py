@@ -21,6 +21,7 @@ class AlreadyDecided(ValueError):
 @transaction.atomic
 def ask(reference, *, why, until, by):
     """Ask to open a restricted record until a day; asking twice while waiting is one request."""
+    require(by, "cases.ask_access")
     case = Case.objects.filter(reference__iexact=reference.strip(), restricted=True).first()
     if case is None:
         raise NoSuchRecord(f"There is no restricted record with the number {reference}. Check it.")

@@ -16,20 +16,20 @@ from lib.permissions import can, require
 @require_GET
 def requests(request):
     """One's own requests, and those one may decide."""
-    decides = can(request.user, "cases.decide_access", AccessRequest())
-    rows = AccessRequest.objects.select_related("case", "person", "decided_by")
-    mine = rows.filter(person=request.user)
-    others = rows.exclude(person=request.user) if decides else rows.none()
+    decides = can(request.user, "cases.decide_access")
+    rows = AccessRequest.objects.visible_to(request.user).select_related("case", "person", "decided_by")
+    mine, others = rows.filter(person=request.user), rows.exclude(person=request.user)
     return render(request, "cases/access.html", {
         "title": "Restricted records", "mine": mine[:50], "decides": decides,
         "waiting": others.waiting()[:100],
         "page": Paginator(others.exclude(decision="waiting"), 25).get_page(request.GET.get("page")),
-        "restricts": can(request.user, "cases.restrict"),
+        "restricts": can(request.user, "cases.restrict"), "may_ask": can(request.user, "cases.ask_access"),
     })
 
 
 def ask(request):
     """Ask to open a restricted record."""
+    require(request.user, "cases.ask_access")
     form = AskForm(
         request.POST if request.method == "POST" else None,
         initial={"reference": request.GET.get("reference", "")},
@@ -52,9 +52,8 @@ def ask(request):
 
 def decide(request, pk):
     """Grant or refuse a request."""
-    asked = get_object_or_404(
-        AccessRequest.objects.select_related("case", "person__team"), pk=pk
-    )
+    seen = AccessRequest.objects.visible_to(request.user).select_related("case", "person__team")
+    asked = get_object_or_404(seen, pk=pk)
     require(request.user, "cases.decide_access", asked)
     form = DecideForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from lib import clock
+from lib.permissions import can
 from lib.tabular import heading_key
 from people.sight import sight_of
 
@@ -56,14 +57,16 @@ class CaseQuerySet(models.QuerySet):
 
         Everybody sees the cases they hold; leaders their teams'; QA and senior
         leaders all. A restricted record is seen only by who holds it and by who
-        was granted access until a later day (STAGE-10).
+        was granted access until a later day (STAGE-10). Nobody sees a case that they
+        declared to stand close to.
         """
         on = on or clock.today()
         sight = sight_of(person, on)
         held = Q(worker=person) | Q(iro=person)
         scope = Q() if sight.sees_all else held | Q(team_id__in=sight.led)
         granted = AccessRequest.objects.holding(on).filter(person=person, case=OuterRef("pk"))
-        return self.filter((scope & Q(restricted=False)) | held | Exists(granted))
+        seen = (scope & Q(restricted=False)) | held | Exists(granted)
+        return self.filter(seen & sight.kept_out())
 
     def in_newest_list(self):
         return self.filter(gone_on=None)
@@ -383,6 +386,13 @@ class NameMapping(models.Model):
 
 
 class AccessRequestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own; for those who decide everybody's, but of cases they declared to stand close to."""
+        if not can(person, "cases.decide_access"):
+            return self.filter(person=person)
+        kept = self.filter(sight_of(person).kept_out("case__reference"))
+        return self.filter(Q(person=person) | Q(pk__in=kept.values("pk")))
+
     def waiting(self):
         return self.filter(decision=AccessRequest.Decision.WAITING)
 

@@ -267,7 +267,7 @@ class EscalationQuerySet(OfAnAudit):
         Of an audit they are still to grade blind they see only what was put before
         themselves: that a re-audit is late would tell its grade.
         """
-        mine = Q(person=person)
+        mine = Q(person=person) & sight_of(person).kept_out("audit__case__reference")
         if sight_of(person).sees_all:
             audits = Audit.objects.visible_to(person).exclude(pk__in=graded_blind(person))
             return self.filter(mine | Q(audit__in=audits.values("pk")))

@@ -1,5 +1,7 @@
 """Who answers for an audit after it is checked; which role, the framework of the audit says."""
 
+from django.db.models import Q
+
 from audits import parts
 from frameworks.page import policy_today
 from lib.permissions import allow, predicate
@@ -63,6 +65,15 @@ def looks_at_samples(person, check):
 @predicate
 def did_the_action(person, check):
     return person.pk in (check.action.done_by_id, check.action.signed_off_by_id)
+
+
+@predicate
+def took_part(person, check):
+    """Audited it, is named on it, or did or signed off one of its actions."""
+    audit = check.audit
+    if person.pk in (audit.auditor_id, audit.practitioner_id, audit.team_manager_id, audit.iro_id):
+        return True
+    return audit.actions.filter(Q(owner=person) | Q(done_by=person) | Q(signed_off_by=person)).exists()
 
 
 @predicate
@@ -142,7 +153,11 @@ allow(
     looks_at_samples & ~did_the_action,
     "Done actions are checked by the people the framework names, never by whoever did them or signed them off.",
 )
-allow("followup.sign_tracker", signs_trackers, "Trackers are signed by the senior leaders the framework names.")
+allow(
+    "followup.sign_tracker",
+    signs_trackers & ~took_part,
+    "Trackers are signed by the senior leaders the framework names, never by who took part in the audit.",
+)
 allow(
     "followup.see_samples",
     QA | takes_samples,

@@ -23,7 +23,8 @@ class ModerationQuerySet(models.QuerySet):
         if not sight_of(person).sees_all:
             others &= Q(status=Moderation.Status.DONE)
         proposed = Q(audit__auditor=person, status=Moderation.Status.PROPOSED)
-        return self.filter(Q(moderator=person) | proposed | others)
+        mine = (Q(moderator=person) | proposed) & sight_of(person).kept_out("audit__case__reference")
+        return self.filter(mine | others)
 
     def hiding_from(self, person):
         """Those of which this person may not yet know the auditor's grades, nor the reason."""

@@ -108,7 +108,7 @@ def draws_of(month):
     """
     groups = {}
     audits = Audit.objects.in_month(month.first_day).counted().filter(is_graded=True)
-    for audit in audits.select_related("framework_version").prefetch_related("challenges"):
+    for audit in audits.select_related("framework_version", "case").prefetch_related("challenges"):
         line = audit.policy.line(audit.line)
         if line is None or line.moderated:
             groups.setdefault(audit.framework_version, []).append(audit)

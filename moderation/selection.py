@@ -72,7 +72,8 @@ def tie(audit, person, *, closeness, rules):
         return f"{person.name} works on the case"
     if person.pk in [one.decided_by_id for one in audit.challenges.all()]:
         return f"{person.name} decided a challenge to its grade"
-    why = closeness.tie(person.pk, rules=rules, worker=audit.practitioner_id, team=audit.team_id)
+    worker, team, case = audit.practitioner_id, audit.team_id, audit.case.reference
+    why = closeness.tie(person.pk, rules=rules, worker=worker, team=team, case=case)
     if not why and rules.exclude_line_management and audit.auditor_id in closeness.above(person.pk):
         return f"{person.name} is managed by the auditor"
     return why

@@ -4,9 +4,9 @@ HULL-15 (auditors), HULL-72 (deciders of a challenge), HULL-38 (moderators). Bui
 for many questions: everything is read in four queries, then asked in memory.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from people.models import Membership, Team, User
+from people.models import Declaration, Membership, Team, User
 from people.sight import LEADING
 
 
@@ -19,6 +19,7 @@ class Closeness:
     services: dict  # team id -> service id
     led: dict  # person id -> ids of teams led, branches included
     names: dict  # person id -> name
+    declared: dict = field(default_factory=dict)  # a case's reference in capitals -> ids of who stands close to it
 
     @classmethod
     def on(cls, day):
@@ -30,13 +31,21 @@ class Closeness:
         for person, team in held.values_list("person_id", "team_id"):
             branches = {pk for pk, parent in parents.items() if parent == team}
             led.setdefault(person, set()).update({team} | branches)
+        declared = {}
+        for person, reference in Declaration.objects.standing().values_list("person_id", "reference"):
+            declared.setdefault(reference, set()).add(person)
         return cls(
             managers={pk: manager for pk, manager, _, _ in people if manager},
             places={pk: team for pk, _, team, _ in people if team},
             services={pk: parent or pk for pk, parent in parents.items()},
             led=led,
             names={pk: name for pk, _, _, name in people},
+            declared=declared,
         )
+
+    def close_to(self, reference):
+        """Ids of those who declared to stand close to the case of this reference."""
+        return self.declared.get(reference.upper(), frozenset())
 
     def above(self, person):
         """Everybody above somebody in the line, nearest first; a circle ends the walk."""
@@ -46,13 +55,15 @@ class Closeness:
             at = self.managers.get(at)
         return line
 
-    def tie(self, person, *, rules, worker=None, team=None):
+    def tie(self, person, *, rules, worker=None, team=None, case=""):
         """Why somebody is too close to the work of this worker in this team; "" if they are not.
 
-        `rules` is an independence rule of the framework. The sentence ends another one:
-        "… because Tess Hill manages the worker".
+        `rules` is an independence rule of the framework, `case` the case's reference. The
+        sentence ends another one: "… because Tess Hill manages the worker".
         """
         name = self.names.get(person, "this person")
+        if person in self.close_to(case):
+            return f"{name} has declared an interest in the case"
         if worker and person == worker:
             return f"it is {name}'s own work"
         if rules.exclude_own_team and team and self.places.get(person) == team:

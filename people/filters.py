@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from people.models import Role, Team, User
+from people.models import Declaration, Role, Team, User
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -31,3 +31,18 @@ class PersonFilter(django_filters.FilterSet):
 
     def within(self, people, name, team):
         return people.filter(Q(team=team) | Q(team__parent=team))
+
+
+class DeclarationFilter(django_filters.FilterSet):
+    """Find declared interests by person or case, and those that stand."""
+
+    words = django_filters.CharFilter(method="find", label="Person or case reference")
+    why = django_filters.ChoiceFilter(choices=Declaration.Why.choices, label="Why")
+    ended = django_filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull", exclude=True, label="Ended")
+
+    class Meta:
+        model = Declaration
+        fields = []
+
+    def find(self, rows, name, words):
+        return rows.filter(Q(person__name__icontains=words) | Q(reference__icontains=words))

@@ -3,7 +3,7 @@
 from django import forms
 
 from lib.govuk.forms import GovukForm
-from people.models import Role, Team
+from people.models import Declaration, Role, Team
 
 
 class StaffListForm(GovukForm):
@@ -34,3 +34,19 @@ class RoleForm(GovukForm):
         label="Team or service", queryset=Team.objects.all(), required=False,
         help_text="Leave empty for the whole council.",
     )
+
+
+class DeclarationForm(GovukForm):
+    reference = forms.CharField(
+        label="Case reference", max_length=50,
+        help_text="As the case system writes it. If you don’t know it, ask the QA team to find it for you.",
+    )
+    why = forms.ChoiceField(label="How do you know them?", choices=Declaration.Why.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label="Anything the QA team should know", required=False, max_length=2000, widget=forms.Textarea,
+        help_text="No names of the child or family.",
+    )
+
+
+class EndDeclarationForm(GovukForm):
+    why = forms.CharField(label="Why does it end?", max_length=300)

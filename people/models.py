@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from lib import clock
+from people.declarations import Declaration
+
+__all__ = ["Declaration"]  # kept in a file of their own
 
 
 class Role(models.TextChoices):

@@ -16,6 +16,11 @@ def is_oneself(person, other):
 
 
 @predicate
+def is_the_declarer(person, declaration):
+    return declaration is not None and declaration.person_id == person.pk
+
+
+@predicate
 def leads_team_of(person, other):
     """Leads the team or service that the other person works in."""
     return other is not None and other.team_id in sight_of(person).led
@@ -45,5 +50,20 @@ allow(
 )
 allow(
     "trail.read", ADMINISTRATOR | DATA_PROTECTION, "The trail is read by an administrator or data protection officer."
+)
+allow(
+    "people.declare",
+    is_oneself | QA | ADMINISTRATOR,
+    "An interest in a case is declared by the person, the QA team or an administrator.",
+)
+allow(
+    "people.keep_declarations",
+    QA | ADMINISTRATOR | DATA_PROTECTION,
+    "Declared interests are kept by the QA team, administrators and the data protection officer.",
+)
+allow(
+    "people.end_declaration",
+    (QA | ADMINISTRATOR | DATA_PROTECTION) & ~is_the_declarer,
+    "A declared interest is ended by the QA team, an administrator or the data protection officer, never one’s own.",
 )
 allow("jobs.see_all", QA | ADMINISTRATOR, "You see the jobs that you started.")

@@ -6,8 +6,10 @@ their `visible_to` on it (house rule 10); nothing else asks for roles directly.
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, Q
+
 from lib import clock
-from people.models import Membership, Role, Team
+from people.models import Declaration, Membership, Role, Team
 
 #: Roles that see the work of the whole council.
 EVERYWHERE = frozenset({Role.QA, Role.SENIOR_LEADER})
@@ -22,6 +24,7 @@ class Sight:
     person: object
     roles: frozenset
     led: tuple  # ids of teams and services the person leads, branches included
+    declared: tuple = ()  # references of the cases the person has declared to stand close to
 
     @property
     def sees_all(self):
@@ -29,6 +32,13 @@ class Sight:
 
     def has(self, *roles):
         return bool(self.roles & set(roles))
+
+    def kept_out(self, reference="reference"):
+        """The condition that leaves out the cases this person stands close to; `reference` is the way to a case's."""
+        close = Q()
+        for declared in self.declared:
+            close |= Q(**{f"{reference}__iexact": declared})
+        return ~close if self.declared else Q()
 
 
 def sight_of(person, on=None):
@@ -43,9 +53,18 @@ def sight_of(person, on=None):
 def _look(person, on):
     if not person.is_active or (person.left_on and person.left_on <= on):
         return Sight(person, frozenset(), ())
-    held = list(Membership.objects.current(on).filter(person=person).values_list("role", "team_id"))
-    tops = {team for role, team in held if role in LEADING and team}
-    return Sight(person, frozenset(role for role, _ in held), _branches(tops))
+    declared = Declaration.objects.standing().filter(person=person)
+    # That there is any is asked along with the roles: hardly anybody has, and no page pays for it.
+    rows = Membership.objects.current(on).filter(person=person).values_list("role", "team_id", Exists(declared))
+    held = list(rows)
+    tops = {team for role, team, _ in held if role in LEADING and team}
+    close = any(some for *_, some in held) if held else True
+    return Sight(
+        person,
+        frozenset(role for role, *_ in held),
+        _branches(tops),
+        tuple(declared.order_by("reference").values_list("reference", flat=True)) if close else (),
+    )
 
 
 def _branches(tops):

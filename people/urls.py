@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import views, views_account
+from people import views, views_account, views_declarations
 
 app_name = "people"
 urlpatterns = [
@@ -10,7 +10,12 @@ urlpatterns = [
     path("me/", views_account.account, name="account"),
     path("me/sessions/<int:pk>/end/", views_account.end_session, name="end_session"),
     path("me/sessions/end/", views_account.end_other_sessions, name="end_other_sessions"),
+    path("me/interests/", views_declarations.own, name="own_declarations"),
+    path("me/interests/declare/", views_declarations.declare, name="declare"),
+    path("interests/", views_declarations.declarations, name="declarations"),
+    path("interests/<int:pk>/end/", views_declarations.end, name="end_declaration"),
     path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/interests/declare/", views_declarations.declare_for, name="declare_for"),
     path("<int:pk>/sessions/end/", views_account.end_all_sessions, name="end_all_sessions"),
     path("<int:pk>/second-step/", views_account.remove_second_factor, name="remove_second_factor"),
     path("<int:pk>/absence/", views.absence, name="absence"),

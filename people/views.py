@@ -82,6 +82,7 @@ def person(request, pk):
         "absences": shown.absences.order_by("-starts_on")[:20],
         "can_give_role": can(request.user, "people.give_role"),
         "can_note_absence": can(request.user, "people.note_absence", shown),
+        "can_declare": shown != request.user and can(request.user, "people.declare", shown),
         "can_end_sessions": can(request.user, "people.end_sessions"),
         "can_remove_second_factor": can(request.user, "people.remove_second_factor", shown),
     })

@@ -74,8 +74,10 @@ def end_all_sessions(request, pk):
     require(request.user, "people.end_sessions")
     shown = get_object_or_404(User, pk=pk)
     if request.method == "POST":
-        services.end_other_sessions(shown, by=request.user, but="")
-        messages.success(request, "Signed out everywhere")
+        # Whoever signs themself out everywhere stays in where they did it, to see that it is done.
+        here = request.session.session_key if shown == request.user else ""
+        services.end_other_sessions(shown, by=request.user, but=here)
+        messages.success(request, "Signed out everywhere else" if here else "Signed out everywhere")
         return redirect(shown)
     return render(request, "confirm_page.html", {
         "title": f"Sign {shown} out everywhere?", "button": "Sign out everywhere", "dangerous": True,

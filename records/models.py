@@ -8,14 +8,17 @@ from django.urls import reverse
 
 from lib import clock
 from lib.permissions import can
+from people.sight import sight_of
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class SubjectPackQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """All for whoever answers such requests, none for others."""
-        return self if can(person, "records.answer_subject") else self.none()
+        """All for whoever answers such requests, but of cases they declared to stand close to; none for others."""
+        if not can(person, "records.answer_subject"):
+            return self.none()
+        return self.filter(sight_of(person).kept_out("case__reference"))
 
 
 class SubjectPack(models.Model):

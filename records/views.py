@@ -11,6 +11,7 @@ from lib import clock
 from lib.govuk.lists import query_with
 from lib.permissions import can, require
 from lib.tabular import csv_response, xlsx_response
+from people.models import Declaration
 from records import reading
 from records.filters import ReadersFilter, UnusualFilter
 from trail.models import Access
@@ -51,7 +52,8 @@ def unusual(request):
     last = days.get("last") or clock.today()
     first = days.get("first") or last - timedelta(days=6)
     restricted = set(Case.objects.filter(restricted=True).values_list("reference", flat=True))
-    rows = reading.unusual(first, last, restricted=restricted)
+    close = set(Declaration.objects.values_list("person", "reference"))
+    rows = reading.unusual(first, last, restricted=restricted, close=close)
     if request.GET.get("as") in FILES:
         return _file(request, "unusual-reading", UNUSUAL_COLUMNS, map(_unusual_line, rows))
     return render(request, "records/unusual.html", {
@@ -65,7 +67,8 @@ def unusual(request):
 def links(person):
     """The other pages of this room that a person may open."""
     rows = [("Who read a child’s records", "records:readers"), ("Unusual reading", "records:unusual"),
-            ("Retention", "records:retention"), ("Legal holds", "records:holds")]  # fmt: skip
+            ("Retention", "records:retention"), ("Legal holds", "records:holds"),
+            ("Declared interests", "people:declarations")]  # fmt: skip
     if can(person, "records.answer_subject"):
         rows.append(("Subject-access requests", "records:packs"))
     return rows

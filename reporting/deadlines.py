@@ -12,6 +12,7 @@ from django.urls import reverse
 from audits.models import Action, Audit
 from followup.models import Meeting, Oversight
 from moderation.models import Moderation
+from people.sight import sight_of
 from trail.services import key_of
 
 Status = Audit.Status
@@ -33,8 +34,13 @@ def deadlines_of(person):
     return sorted(found, key=lambda one: (one.on, one.key))
 
 
+def _seen(person, rows, case="audit__case"):
+    """Rows but for those of a case this person declared to stand close to; `case` is the way to it."""
+    return rows.filter(sight_of(person).kept_out(f"{case}__reference"))
+
+
 def _audits(person):
-    rows = Audit.objects.filter(auditor=person, status__in=[*Audit.UNFINISHED, Status.RETURNED])
+    rows = _seen(person, Audit.objects.filter(auditor=person, status__in=[*Audit.UNFINISHED, Status.RETURNED]), "case")
     for audit in rows:
         returned = audit.status == Status.RETURNED
         what = "Amend and return" if returned else "Finish"
@@ -44,21 +50,22 @@ def _audits(person):
 
 def _considered(person):
     named = Q(practitioner=person) | Q(team_manager=person) | Q(iro=person)
-    for audit in Audit.objects.filter(named, status=Status.SHARED).exclude(views__by=person):
+    shared = Audit.objects.filter(named, status=Status.SHARED).exclude(views__by=person)
+    for audit in _seen(person, shared, "case"):
         url = reverse("audits:outcome", args=[audit.pk])
         yield Deadline(f"{key_of(audit)}.consider", audit.challenge_until, f"Consider audit {audit.reference}", url)
 
 
 def _actions(person):
     rows = Action.objects.agreed().filter(owner=person, status=Action.Status.OPEN).select_related("audit")
-    for action in rows:
+    for action in _seen(person, rows):
         url = reverse("audits:action", args=[action.pk])
         yield Deadline(key_of(action), action.due_on, f"Action {action.order} of audit {action.audit.reference}", url)
 
 
 def _oversight(person):
     rows = Oversight.objects.filter(manager=person, audit__status=Status.CHECKED).select_related("audit")
-    for row in rows.filter(Q(written_at=None) | Q(supervision_on=None)):
+    for row in _seen(person, rows.filter(Q(written_at=None) | Q(supervision_on=None))):
         written = row.written_at is not None
         what = "Supervision about" if written else "Management oversight of"
         day = row.supervision_due_on if written else row.due_on
@@ -68,13 +75,14 @@ def _oversight(person):
 
 def _meetings(person):
     rows = Meeting.objects.filter(convened_by=person, held_on=None, ended_at=None).select_related("chain__audit")
-    for row in rows:
+    for row in _seen(person, rows, "chain__audit__case"):
         title = f"{row.get_kind_display()}: audit {row.chain.audit.reference}"
         yield Deadline(key_of(row), row.due_on, title, row.chain.get_absolute_url())
 
 
 def _moderations(person):
-    for row in Moderation.objects.waiting().filter(moderator=person).select_related("audit"):
+    rows = Moderation.objects.waiting().filter(moderator=person).select_related("audit")
+    for row in _seen(person, rows):
         yield Deadline(key_of(row), row.due_on, f"Moderate audit {row.audit.reference}", row.get_absolute_url())
 
 

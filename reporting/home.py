@@ -42,9 +42,20 @@ class Tile:
     """One number with a link to the rows behind it."""
 
     number: int
-    label: str
+    label: str  # of several: its first word is a plural in -s
     href: str
     tone: str = ""
+
+    @property
+    def words(self):
+        """The label as it follows the number: of one thing it speaks in the singular."""
+        many, space, rest = self.label.partition(" ")
+        return f"{many.removesuffix('s')}{space}{rest}" if self.number == 1 else self.label
+
+    @property
+    def mark(self):
+        """The tone it wears: nothing late is no alarm."""
+        return self.tone if self.number or not self.tone else "off"
 
 
 @dataclass
@@ -75,6 +86,10 @@ class Desk:
         """Teams and services the person leads."""
         return sight_of(self.person).led
 
+    def seen(self, rows, case="audit__case"):
+        """Rows but for those of a case this person declared to stand close to; `case` is the way to it."""
+        return rows.filter(sight_of(self.person).kept_out(f"{case}__reference"))
+
     @cached_property
     def challenges(self):
         """Unsettled challenges that wait for this person: to answer, to have decided, or to decide."""
@@ -82,7 +97,7 @@ class Desk:
         waiting |= Q(status=Challenge.Status.REFERRED, decided_by=self.person)
         if Role.QA in self.roles:
             waiting |= Q(status=Challenge.Status.OPEN, answered_at__isnull=False)
-        return list(Challenge.objects.filter(waiting).select_related("audit", "by"))
+        return list(self.seen(Challenge.objects.filter(waiting)).select_related("audit", "by"))
 
     def count(self, **rows):
         """How many rows each query finds, asked in one: count(late=…)["late"]."""
@@ -109,7 +124,7 @@ def _audits_link(**query):
 
 def alarms(desk):
     """Concerns not yet acted on, for those who were told."""
-    open_ = Concern.objects.filter(acknowledged_at=None, told__person=desk.person).select_related("audit")
+    open_ = desk.seen(Concern.objects.filter(acknowledged_at=None, told__person=desk.person)).select_related("audit")
     todos = [
         Todo(
             f"Immediate concern in {concern.audit.reference}",
@@ -123,7 +138,7 @@ def alarms(desk):
 
 def escalated(desk):
     """What was put before this person because it stayed undone."""
-    rows = Escalation.objects.filter(person=desk.person, resolved_at=None, updated_at=None)
+    rows = desk.seen(Escalation.objects.filter(person=desk.person, resolved_at=None, updated_at=None))
     todos = [
         Todo(f"{row.audit.reference}: {row.why}", reverse("followup:escalation", args=[row.pk]), note="Give an update")
         for row in rows.select_related("audit")[:FEW]
@@ -133,7 +148,7 @@ def escalated(desk):
 
 def my_actions(desk):
     """Improvement actions that are this person's."""
-    rows = Action.objects.agreed().filter(owner=desk.person, status=Action.Status.OPEN)
+    rows = desk.seen(Action.objects.agreed().filter(owner=desk.person, status=Action.Status.OPEN))
     rows = rows.select_related("audit").order_by("due_on", "pk")
     todos = [
         Todo(f"Action {row.order} of {row.audit.reference}", reverse("audits:action", args=[row.pk]), row.due_on)
@@ -148,7 +163,7 @@ def my_actions(desk):
 def my_audits(desk):
     """Audits this person is to do, with the next deadline first."""
     rows = (
-        Audit.objects.filter(auditor=desk.person, status__in=[*Audit.UNFINISHED, Status.RETURNED])
+        desk.seen(Audit.objects.filter(auditor=desk.person, status__in=[*Audit.UNFINISHED, Status.RETURNED]), "case")
         .select_related("case")
         .order_by("due_on", "reference")
     )
@@ -194,7 +209,8 @@ def guest_audits(desk):
 def audits_of_my_work(desk):
     """Shared audits that this person may consider, and running ones of their cases."""
     named = Q(practitioner=desk.person) | Q(team_manager=desk.person) | Q(iro=desk.person)
-    shared = Audit.objects.filter(named, status=Status.SHARED).exclude(views__by=desk.person)
+    named_on = desk.seen(Audit.objects.filter(named), "case")
+    shared = named_on.filter(status=Status.SHARED).exclude(views__by=desk.person)
     todos = [
         Todo(
             f"Consider {audit.reference}: agree, or challenge it",
@@ -203,14 +219,14 @@ def audits_of_my_work(desk):
         )
         for audit in shared.order_by("challenge_until", "reference")[:FEW]
     ]
-    running = Audit.objects.filter(named, status__in=[Status.ALLOCATED, Status.IN_PROGRESS]).count()
+    running = named_on.filter(status__in=[Status.ALLOCATED, Status.IN_PROGRESS]).count()
     tile = Tile(running, "audits of your cases under way", _audits_link(mine="named"))
     return Block("Audits of my cases", todos, tiles=[tile], links=[("All of them", _audits_link(mine="named"))])
 
 
 def my_team(desk):
     """Oversight to write, supervision to note, actions to sign off, what is late."""
-    mine = Oversight.objects.filter(audit__status=Status.CHECKED, manager=desk.person)
+    mine = desk.seen(Oversight.objects.filter(audit__status=Status.CHECKED, manager=desk.person))
     todos = [
         Todo(f"Management oversight of {row.audit.reference}", row.get_absolute_url(), row.due_on)
         for row in mine.filter(written_at=None).select_related("audit").order_by("due_on")[:FEW]
@@ -242,7 +258,7 @@ def my_team(desk):
 
 def my_children(desk):
     """Actions on the children this reviewing officer reviews (HULL-06)."""
-    rows = Action.objects.agreed().filter(audit__iro=desk.person)
+    rows = desk.seen(Action.objects.agreed().filter(audit__iro=desk.person))
     counts = desk.count(open=rows.open(), late=rows.overdue(desk.on))
     actions = reverse("followup:actions")
     return Block(
@@ -264,7 +280,8 @@ def my_service(desk):
         late=running.filter(due_on__lt=desk.on),
         chains=Chain.objects.running().filter(audit__team__in=desk.led),
     )
-    meetings = Meeting.objects.filter(convened_by=desk.person, held_on=None, ended_at=None)
+    waiting = Meeting.objects.filter(convened_by=desk.person, held_on=None, ended_at=None)
+    meetings = desk.seen(waiting, "chain__audit__case")
     todos = [
         Todo(f"{row.get_kind_display()}: {row.chain.audit.reference}", row.chain.get_absolute_url(), row.due_on)
         for row in meetings.select_related("chain__audit").order_by("due_on")[:FEW]
@@ -299,7 +316,8 @@ def decisions(desk):
 
 def my_moderations(desk):
     """Cases this person is to grade a second time."""
-    rows = Moderation.objects.waiting().filter(moderator=desk.person).select_related("audit").order_by("due_on")
+    waiting = Moderation.objects.waiting().filter(moderator=desk.person)
+    rows = desk.seen(waiting).select_related("audit").order_by("due_on")
     todos = [
         Todo(f"{row.get_status_display()}: {row.audit.reference}", row.get_absolute_url(), row.due_on)
         for row in rows[:FEW]
@@ -390,7 +408,7 @@ def _qa_todos(desk, failed):
         if one.status == Challenge.Status.OPEN and one.answered_at
     ][:FEW]
     if failed:
-        todos.append(Todo(f"{failed} jobs failed", reverse("jobs:jobs"), note="See why"))
+        todos.append(Todo(f"{failed} job{'s' * (failed != 1)} failed", reverse("jobs:jobs"), note="See why"))
     return todos
 
 

@@ -17,11 +17,13 @@ from audits import services as audits
 from audits.models import Audit, ReauditDue
 from cases.models import AccessRequest
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import move
 from trail.services import record
 
 
+@retried
 @transaction.atomic
 def publish_round(round_, *, by):
     """Make the audits of a draft and tell everybody; `by` is None for the command (HULL-52).

@@ -25,7 +25,7 @@ def cast(db):
 
 
 def test_nothing_is_drafted(db):
-    with clock.at(MONDAY), pytest.raises(CommandError, match="load one with manage.py load_framework"):
+    with clock.at(MONDAY), pytest.raises(CommandError, match="or run manage.py load_framework"):
         call_command("draft_round", "2026-03")
 
 
@@ -41,7 +41,7 @@ def test_a_draft_in_the_background_says_what_is_missing(cast):
     job.refresh_from_db()
     assert (job.status, job.message) == (
         Job.Status.FAILED,
-        "No framework is in force on 2 March 2026: load one with manage.py load_framework.",
+        "No framework is in force on 2 March 2026: choose one under Settings, or run manage.py load_framework.",
     )
 
 

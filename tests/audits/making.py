@@ -57,11 +57,12 @@ def form_questions(audit):
     )
 
 
-def fill(audit, *, grade="good", judgement="met"):
-    """Answer every question, as an auditor does who has met the worker."""
+def fill(audit, *, grade="good", judgement="met", but=()):
+    """Answer every question, as an auditor does who has met the worker; but those of some sections."""
     known = answers.of(audit)
     changes = []
-    for asked in form_questions(audit).filter(section__written_by=Section.Writer.AUDITOR):
+    theirs = form_questions(audit).filter(section__written_by=Section.Writer.AUDITOR)
+    for asked in theirs.exclude(section__code__in=but):
         given = {Kind.GRADE: grade, Kind.JUDGEMENT: judgement, Kind.CHOICE: "yes"}
         fields = {ANSWER: given.get(asked.kind, f"What {asked.code} found")}
         if asked.has_comment:

@@ -1,11 +1,14 @@
 """Immediate concerns: told at once, never held up (HULL-64)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from audits import concerns, services
 from audits.models import Audit, Concern
 from audits.refusals import Refused
+from lib import clock
 from lib.steps import AlreadyMoved
 from people.models import Membership, Role
 from tests.audits import making
@@ -136,3 +139,33 @@ def test_concern_does_not_move_the_audit(audit, cast):
 
     assert Audit.objects.get().status == "shared"
     assert services.blocked(audit, on=audit.challenge_until) != ""
+
+
+def test_concern_sent_again_after_a_lost_answer_is_raised_once(audit, cast):
+    first = concerns.raise_concern(audit, text="A stranger lives there", by=cast.amara)
+
+    again = concerns.raise_concern(audit, text="A stranger lives there", by=cast.amara)
+
+    assert again == first
+    assert told() == [("Tess Team", True)]
+
+
+def test_other_words_and_other_people_raise_concerns_of_their_own(audit, cast):
+    for text, by in (("A stranger lives there", cast.amara), ("He is back", cast.amara), ("He is back", cast.quinn)):
+        concerns.raise_concern(audit, text=text, by=by)
+
+    assert Concern.objects.count() == 3
+
+
+def test_same_words_after_it_was_acted_on_are_a_new_concern(audit, cast):
+    first = concerns.raise_concern(audit, text="He is back", by=cast.amara)
+    concerns.acknowledge(first, what_was_done="The police went there.", by=cast.tess)
+
+    assert concerns.raise_concern(audit, text="He is back", by=cast.amara) != first
+
+
+def test_same_words_hours_later_are_a_new_concern(audit, cast):
+    with clock.at(clock.now() - timedelta(hours=2)):
+        first = concerns.raise_concern(audit, text="He is back", by=cast.amara)
+
+    assert concerns.raise_concern(audit, text="He is back", by=cast.amara) != first

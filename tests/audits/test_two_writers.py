@@ -5,9 +5,9 @@ from threading import Barrier
 
 import pytest
 
-from audits import answers, services
+from audits import actions, answers, concerns, services
 from audits.answers import ANSWER, Change
-from audits.models import Answer, AnswerChange, Audit, StatusChange
+from audits.models import Action, Answer, AnswerChange, Audit, Concern, StatusChange
 from cases.models import Case
 from frameworks import services as frameworks
 from lib.steps import AlreadyMoved, NotAllowed
@@ -145,6 +145,18 @@ def test_no_answer_changes_behind_the_self_check(council, at_once):
         assert (status, value, type(saved)) == ("shared", "What rationale found", NotAllowed)
 
 
+def test_a_form_of_an_action_pressed_four_times_at_once_is_one_action(council, at_once):
+    audit = council
+    amara = User.objects.get(pk=audit.auditor_id)
+
+    made = at_once(*[
+        lambda: actions.add(Audit.objects.get(pk=audit.pk), what="Set a date", by=amara, key="k1") for _ in range(4)
+    ])
+
+    assert {one.pk for one in made} == {Action.objects.get().pk}
+    assert Action.objects.get().changes.count() == 1
+
+
 def test_two_starts_at_once_are_one_step(council, at_once):
     audit = council
     Audit.objects.update(status="allocated")
@@ -195,3 +207,10 @@ def _plan(case, audit, framework):
         month=audit.month, framework_version=framework, tool_version=audit.tool_version,
         due_on=audit.due_on,
     )  # fmt: skip
+
+
+def test_one_button_pressed_twice_at_one_moment_raises_one_concern(council, at_once):
+    first, again = at_once(*[lambda: concerns.raise_concern(council, text="Not seen.", by=council.auditor)] * 2)
+
+    assert first == again
+    assert Concern.objects.count() == 1

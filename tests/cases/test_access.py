@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases import access
 from cases.models import AccessRequest, Case
 from lib import clock
+from people.declaring import declare
 from people.models import Role
 from tests.cases.conftest import person
 from tests.cases.workbooks import DAY
@@ -46,6 +47,18 @@ def test_worker_sees_the_cases_they_hold_restricted_too(case, secret, ann):
     Case.objects.filter(pk=secret.pk).update(worker=ann)
 
     assert seen_by(ann) == ["C1", "S1"]
+
+
+def test_guest_learns_of_no_restricted_record_by_asking(client, secret):
+    """HULL-19: a guest is here for the one audit they were invited to."""
+    gita = person("Gita Guest", Role.GUEST)
+    client.force_login(gita)
+
+    with pytest.raises(PermissionDenied):
+        access.ask("S1", why="Curious", until=UNTIL, by=gita)
+
+    assert client.get(reverse("cases:ask")).status_code == 403
+    assert b"Ask to open" not in client.get(reverse("cases:access")).content
 
 
 def test_manager_sees_the_teams_cases_but_not_its_restricted_ones(case, secret, tess, nell, hana):
@@ -172,6 +185,26 @@ def test_asking_deciding_and_opening_by_page_leaves_a_trail(client, secret, nell
     assert list(Access.objects.values_list("person__name", "case_reference", "what")) == [
         ("Nell Other", "S1", "page")
     ]
+
+
+def test_request_is_not_there_for_whoever_neither_asked_nor_decides(client, secret, nell, ann):
+    asked = access.ask("S1", why="I audit it", until=UNTIL, by=nell)
+    client.force_login(ann)
+
+    assert client.get(reverse("cases:decide", args=[asked.pk])).status_code == 404
+
+
+def test_nobody_decides_on_the_record_of_a_family_they_know(client, secret, nell, hana):
+    """Nor do they read on the list of requests that there is one."""
+    asked = access.ask("S1", why="I audit it", until=UNTIL, by=nell)
+    declare(hana, "s1", why="family", by=hana)
+    client.force_login(hana)
+
+    with pytest.raises(PermissionDenied):
+        access.decide(asked, granted=True, reason="Mine", by=hana)
+
+    assert client.get(reverse("cases:decide", args=[asked.pk])).status_code == 404
+    assert b"I audit it" not in client.get(reverse("cases:access")).content
 
 
 def test_own_request_has_no_page_to_decide_it(client, secret, quentin):

@@ -20,7 +20,7 @@ def refusal(**options):
 
 def test_without_a_framework_it_says_how_to_load_one():
     assert refusal() == (
-        1, "No framework is in force on 1 March 2026: load one with manage.py load_framework.",
+        1, "No framework is in force on 1 March 2026: choose one under Settings, or run manage.py load_framework.",
     )  # fmt: skip
 
 

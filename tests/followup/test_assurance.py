@@ -185,6 +185,21 @@ def test_leader_signs_a_tracker_once(cast, framework):
         assurance.sign(TrackerCheck.objects.get(pk=tracker.pk), result="tracked", note="", by=cast.dana)
 
 
+@pytest.mark.parametrize("part", ["auditor", "owner", "done_by", "signed_off_by"])
+def test_leader_signs_no_tracker_of_an_audit_they_had_a_part_in(cast, framework, part):
+    """Whoever audited, or did or signed off an action, leaves the tracker to another leader."""
+    make_trackers(cast, framework)
+    draw()
+    tracker = TrackerCheck.objects.first()
+    if part == "auditor":
+        Audit.objects.filter(pk=tracker.audit_id).update(auditor=cast.dana)
+    else:
+        tracker.audit.actions.update(**{part: cast.dana})
+
+    with pytest.raises(PermissionDenied, match="never by who took part"):
+        assurance.sign(TrackerCheck.objects.get(pk=tracker.pk), result="tracked", note="", by=cast.dana)
+
+
 def test_concern_about_a_tracker_says_what_must_be_put_right(cast, framework):
     make_trackers(cast, framework)
     draw()

@@ -168,7 +168,7 @@ def test_closeness_of_a_council_is_read_in_few_questions(cast, django_assert_num
         team = make_team(f"Team {number}", service=make_service(f"Service {number}"))
         make_person(f"Person {number}", Role.TEAM_MANAGER, team=team)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         Closeness.on(ON)
 
 

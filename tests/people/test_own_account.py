@@ -98,6 +98,15 @@ def test_administrator_signs_somebody_out_everywhere_and_nobody_else_may(client,
     assert (event.person, event.label) == (adam, "Amara Obi")
 
 
+def test_administrator_who_ends_their_own_sessions_everywhere_stays_in_where_they_did(client):
+    adam = make_person("Adam Admin", Role.ADMINISTRATOR)
+    client.force_login(adam)
+
+    assert client.post(f"/people/{adam.pk}/sessions/end/").status_code == 302
+
+    assert is_in(client)
+
+
 def test_session_that_ran_out_is_off_the_list(amara):
     signed_in(amara)
     Session.objects.all().delete()

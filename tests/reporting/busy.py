@@ -33,7 +33,7 @@ def make_busy(cast, framework, *, guest, numbers=range(1)):
         _done_last_month(cast, framework, f"L-{number}")
         tired = make_person(f"Tired {number}", Role.AUDITOR)
         allocation.ask_break(tired, month=Month.of(clock.today()).next, reason="Leave", by=tired)
-        Job.objects.create(kind="cases.import", status=Job.Status.FAILED)
+        Job.objects.create(kind="cases.import", title="Read a case list", status=Job.Status.FAILED)
     months.close(Month.of(clock.today()).previous, on=clock.today())
 
 

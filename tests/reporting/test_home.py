@@ -16,7 +16,7 @@ from lib.months import Month
 from moderation import services as moderation
 from people.models import Role, User
 from reporting import months
-from reporting.home import FEW, home
+from reporting.home import FEW, Tile, home
 from tests.audits import making
 from tests.cast import make_person
 from tests.followup.making import make_checked, make_poor
@@ -401,3 +401,11 @@ def test_home_asks_few_questions_and_no_more_for_more_audits(
 
     with django_assert_max_num_queries(20):
         assert browser.get(reverse("reporting:home")).status_code == 200
+
+
+def test_a_tile_counts_in_plain_english_and_wears_no_colour_for_nothing():
+    tiles = [Tile(number, "jobs failed", "/jobs/", "late") for number in (0, 1, 2)]
+
+    said = [(f"{tile.number} {tile.words}", tile.mark) for tile in tiles]
+
+    assert said == [("0 jobs failed", "off"), ("1 job failed", "late"), ("2 jobs failed", "late")]
