@@ -23,6 +23,8 @@ NOTE_PARAMS = {"hint": "hint", "error": "errorMessage"}
 # GOV.UK's markup has its own way with these, or does without.
 NOT_ATTRIBUTES = {"class", "id", "type", "step", "rows", "cols", "required", "maxlength"}
 NOT_ATTRIBUTES |= {"autocomplete", "autofocus", "placeholder"}
+#: Else the browser writes what is typed to its own disk, where it stays after signing out (ASVS 14.3.3).
+NOT_ON_DISK = {"autocomplete": "off"}
 
 
 def draw(bound, **options):
@@ -140,6 +142,7 @@ def _attributes(bound):
 def _input(bound, options):
     widget = bound.field.widget
     params = {
+        **NOT_ON_DISK,
         **_input_kind(widget),
         **_control(bound, options),
         "value": widget.format_value(bound.value()),
@@ -165,8 +168,10 @@ def _password(bound, options):
 
 
 def _textarea(bound, options):
+    control = _control(bound, options)
     params = {
-        **_control(bound, options),
+        **control,
+        "attributes": NOT_ON_DISK | control["attributes"],
         "value": kept_lines(bound.value()),
         "rows": options.get("rows", 5),
     }

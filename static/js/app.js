@@ -44,6 +44,11 @@ function focusOnlyWhatScrolls () {
   })
 }
 
+// A page that comes back with errors sets the focus on them; an address like …#main-content would take it away.
+function forgetPlaceInPage () {
+  if (window.location.hash) window.history.replaceState(window.history.state, '', window.location.href.split('#')[0])
+}
+
 // What stands inside closed details is printed too.
 function openDetailsToPrint () {
   const closed = [...document.querySelectorAll('main details:not([open])')]
@@ -58,6 +63,7 @@ NARROW.addEventListener('change', foldFilters)
 searchLongSelects()
 focusOnlyWhatScrolls()
 window.addEventListener('resize', focusOnlyWhatScrolls)
+document.addEventListener('submit', forgetPlaceInPage)
 window.addEventListener('beforeprint', openDetailsToPrint)
 document.querySelectorAll('[data-print]').forEach((button) => {
   button.hidden = false

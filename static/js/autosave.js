@@ -249,7 +249,7 @@ class Autosave {
 
   /** The server answers again, perhaps with a new session and so a new key for the draft. */
   async isBack() {
-    if (AWAY.has(this.trouble)) await this.draft.open(await this.server.secret());
+    if (AWAY.has(this.trouble)) await this.draft.use(await this.server.secret());
     this.trouble = "";
     await this.keep();
     this.flushIn(0);

@@ -52,6 +52,14 @@ def test_every_error_leads_to_a_control_that_takes_focus():
     assert [link for link in links if focusable.count(link) != 1] == []
 
 
+def test_what_is_typed_is_not_written_to_the_disk_by_the_browser():
+    tree = page(drawn("{% fields_of form %}", form=wrong()))
+
+    typed = tree.xpath("//textarea | //input[@type='text'][not(@inputmode)]")
+    assert len(typed) >= 4
+    assert {box.get("autocomplete") for box in typed} == {"off"}
+
+
 def test_no_id_is_used_twice_and_none_is_described_by_nothing():
     tree = page(drawn("{% error_summary form %}{% fields_of form %}", form=wrong()))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from jobs.work import run_waiting
+from tests.audits import making
 
 #: Chooses and writes everything that is still empty on one page of the form, as a person's keys do.
 FILL = """({grade, judgement, words}) => {
@@ -39,33 +40,79 @@ class Colleague:
     def __init__(self, visitor):
         self.page = visitor.page
 
+    # What hands do; a Traveller (tests/journeys/ways.py) has other hands.
+
+    def go(self, address):
+        self.page.goto(address)
+
+    def activate(self, locator):
+        """Press what leads to a page."""
+        locator.first.click()
+
+    def unfold(self, locator):
+        """Press what opens a part of the page."""
+        locator.click()
+
+    def fill(self, locator, words):
+        locator.first.fill(str(words))
+
+    def check(self, locator):
+        locator.first.check()
+
+    def pick_from(self, locator, value):
+        """Choose one of a list by what stands there or by its value."""
+        locator.first.select_option(value)
+
+    def hand_over(self, locator, path):
+        locator.first.set_input_files(path)
+
+    # What a person means
+
     def home(self):
-        self.page.goto("/")
+        self.go("/")
 
     def follow(self, words):
         """Follow the first link with these words, or the button that is a link."""
         link = self.page.get_by_role("link", name=words, exact=True)
-        link.or_(self.page.locator("a[role=button]").filter(has_text=words)).first.click()
+        self.activate(link.or_(self.page.locator("a[role=button]").filter(has_text=words)))
 
     def follow_part(self, words):
-        """Follow the first link that has these words among others."""
-        self.page.get_by_role("main").get_by_role("link", name=words).first.click()
+        """Follow the first link of the page's own that has these words among others."""
+        self.activate(self.page.get_by_role("main").get_by_role("link", name=words))
+
+    def turn(self, words):
+        """Go to another room of the house, by the links at the head of each page."""
+        menu = self.page.get_by_role("button", name="Menu", exact=True)
+        if menu.is_visible():
+            self.unfold(menu)
+        self.activate(self.page.get_by_role("navigation", name="Main").get_by_role("link", name=words))
 
     def turn_to(self, part):
         """Open a part of the audit in hand."""
-        self.page.get_by_role("navigation", name="This audit").get_by_role("link", name=part, exact=True).click()
+        self.activate(self.page.get_by_role("navigation", name="This audit").get_by_role("link", name=part, exact=True))
 
     def press(self, words):
-        self.page.get_by_role("button", name=words, exact=True).click()
+        self.activate(self.page.get_by_role("button", name=words, exact=True))
+
+    def press_part(self, words):
+        self.activate(self.page.get_by_role("button", name=words))
 
     def write(self, label, words):
-        self.page.get_by_label(label, exact=True).fill(str(words))
+        self.fill(self.page.get_by_label(label, exact=True), words)
+
+    def write_part(self, label, words):
+        """Write into the field that has these words in its label."""
+        self.fill(self.page.get_by_role("main").get_by_label(label), words)
+
+    def pick(self, label, value):
+        """Choose one of the list that has these words in its label."""
+        self.pick_from(self.page.get_by_role("main").get_by_label(label), value)
 
     def hand_in(self, path):
-        self.page.locator("input[type=file]").set_input_files(path)
+        self.hand_over(self.page.locator("input[type=file]"), path)
 
     def choose(self, label):
-        self.page.get_by_label(label, exact=True).check()
+        self.check(self.page.get_by_label(label, exact=True))
 
     def reads(self, *sentences):
         """All of these stand on the page that is open."""
@@ -99,9 +146,16 @@ class Colleague:
 def sign_in(person, email, password):
     """Through the sign-in page."""
     person.home()
-    person.page.get_by_label("Email", exact=False).fill(email)
-    person.page.get_by_label("Password", exact=True).fill(password)
+    person.write_part("Email", email)
+    person.write("Password", password)
     person.press("Sign in")
+
+
+def open_notice(person, audit):
+    """From home to what the newest notice of an audit is about."""
+    person.home()
+    person.turn("Notices")
+    person.press_part(audit.reference)
 
 
 # The QA team
@@ -140,8 +194,8 @@ def draft_round(qa, month):
     qa.home()
     qa.follow("Draft the round")
     qa.follow("Draft a round")
-    qa.page.get_by_label("Month").select_option(month.iso)
-    qa.page.get_by_label("Seed").fill("7")
+    qa.pick("Month", month.iso)
+    qa.write_part("Seed", "7")
     qa.press("Draft the round")
     qa.waits_for_the_job()
     qa.reads("7 with an auditor", "Nobody has been told yet.")
@@ -158,9 +212,9 @@ def read_reasons(qa, case):
 
 def swap(qa, case, other):
     """Ask that the auditor of one case changes with the auditor of another."""
-    qa.page.goto(reverse("allocation:case", args=[case.pk]))
+    qa.go(reverse("allocation:case", args=[case.pk]))
     qa.follow("Swap with another auditor")
-    qa.page.get_by_label("Swap with").select_option(str(other.allocation.pk))
+    qa.pick("Swap with", str(other.allocation.pk))
     qa.write("Why", "They know the area")
     qa.press("Swap")
 
@@ -181,6 +235,11 @@ def check(qa, audit):
     qa.follow("Check")
     qa.reads("The self-check finds nothing missing.")
     qa.press("Mark as checked")
+
+
+def finished_audit(cast, framework):
+    """An audit that its auditor has finalised and the QA team is to check."""
+    return making.finalise(making.make_audit(cast, framework))
 
 
 # The auditor
@@ -218,12 +277,34 @@ def fill_in(auditor, *, grade, judgement):
             auditor.follow_part("Next section")
 
 
+def write_section(auditor, *, judgement):
+    """Answer every question of the section that is open, one after the other, and go on."""
+    form = auditor.page.locator("#answers")
+    groups = dict.fromkeys(form.locator("input[type=radio]:enabled").evaluate_all("all => all.map(one => one.name)"))
+    for name in groups:
+        wanted = form.locator(f"[name='{name}']").and_(form.locator(f"[value=yes], [value='{judgement}']"))
+        auditor.check(wanted)
+    for box in form.locator("textarea:not([readonly])").all():
+        auditor.fill(box, "The evidence on the file.")
+    auditor.press("Save and continue")
+
+
+def comment_in_section(person, words):
+    """Write into the first comment of the section that is open; saved as typed, or by the button without script."""
+    person.fill(person.page.locator("#answers textarea:not([readonly])"), words)
+    line = person.page.locator("[data-save-line]")
+    if line.get_attribute("data-state") == "saved" and "Press a button" in line.inner_text():
+        person.press("Save")
+    else:
+        expect(line).to_contain_text("Saved")
+
+
 def add_action(auditor, audit):
     auditor.turn_to("Actions")
     auditor.follow("Add an action")
     auditor.write("What must be done", "Write the plan again with the family")
-    auditor.page.get_by_label("Who does it").select_option(str(audit.practitioner_id))
-    auditor.page.get_by_label("What will be different for the child").fill("The child knows what happens next")
+    auditor.pick("Who does it", str(audit.practitioner_id))
+    auditor.write_part("What will be different for the child", "The child knows what happens next")
     auditor.press("Add action")
     auditor.reads("Action added")
     auditor.keep_screenshot("actions")
@@ -262,7 +343,7 @@ def agree(person, audit):
 
 def reflect(person, words):
     person.follow("Add your reflection")
-    person.page.get_by_label("Your reflection").fill(words)
+    person.write_part("Your reflection", words)
     person.press("Add reflection")
     person.reads(words)
 
@@ -270,7 +351,7 @@ def reflect(person, words):
 def complete_action(person, action):
     person.home()
     person.follow(f"Action {action.order} of {action.audit.reference}")
-    person.page.get_by_label("What was done").fill("Written with mother and child on Tuesday")
+    person.write_part("What was done", "Written with mother and child on Tuesday")
     person.press("Mark as done")
     person.reads("It waits for sign-off")
 
@@ -282,10 +363,10 @@ def oversee(manager, audit):
     """Write the oversight, and note the talk in supervision (HULL-74, HULL-75)."""
     manager.home()
     manager.follow(f"Management oversight of {audit.reference}")
-    manager.page.get_by_label("What you discussed with the worker").fill("The plan is written anew; I read it.")
+    manager.write_part("What you discussed with the worker", "The plan is written anew; I read it.")
     manager.press("Write oversight")
     manager.follow("Note supervision")
-    manager.page.get_by_label("What was discussed about this audit").fill("How to hear the child.")
+    manager.write_part("What was discussed about this audit", "How to hear the child.")
     manager.press("Note supervision")
     manager.reads("How to hear the child.")
     manager.keep_screenshot("oversight")
@@ -293,9 +374,9 @@ def oversee(manager, audit):
 
 def sign_off(manager, action):
     manager.home()
-    manager.follow_part("actions to sign off")
+    manager.follow_part("to sign off")
     manager.follow_part(action.audit.reference)
-    manager.page.get_by_label("What has changed for the child").fill("The child told me what comes next.")
+    manager.write_part("What has changed for the child", "The child told me what comes next.")
     manager.press("Sign off")
     manager.reads("Signed off")
     manager.keep_screenshot("action-signed-off")
@@ -308,7 +389,7 @@ def look_around_blind(moderator, audit, *, hidden):
     """Nowhere does the first grade show before the moderator has given theirs (HULL-38)."""
     for path in ("/", reverse("moderation:moderations"), audit.get_absolute_url(),
                  reverse("audits:whole", args=[audit.pk]), reverse("trail:notices")):
-        moderator.page.goto(path)
+        moderator.go(path)
         expect(moderator.page.locator("body")).to_contain_text(audit.reference)
         moderator.finds_nowhere(hidden)
 
@@ -320,15 +401,15 @@ def grade_again(moderator, audit, *, grade, hidden):
     moderator.finds_nowhere(hidden)
     moderator.keep_screenshot("moderation-blind")
     for choice in moderator.page.get_by_label("Partially met", exact=True).all():
-        choice.check()
+        moderator.check(choice)
     moderator.choose(grade)
-    moderator.page.get_by_label("Why you give this grade").fill("The file shows drift, not harm.")
+    moderator.write_part("Why you give this grade", "The file shows drift, not harm.")
     moderator.press("Give your grade")
 
 
 def discuss(moderator, *, grade):
     """Record the talk with the auditor and the grade after it (HULL-86)."""
-    moderator.page.get_by_label("What you discussed and agreed").fill("We read the chronology together.")
+    moderator.write_part("What you discussed and agreed", "We read the chronology together.")
     moderator.choose(grade)
     moderator.press("Finish moderation")
     moderator.reads("Moderation finished")
@@ -341,12 +422,12 @@ def discuss(moderator, *, grade):
 def record_meeting(head, audit):
     """See what the poor grade began, and record its first meeting (HULL-76)."""
     head.home()
-    head.follow_part("cases followed up after a poor grade")
+    head.follow_part("followed up after a poor grade")
     head.follow_part(audit.reference)
     head.reads("What comes next")
     head.follow_part("reflect and plan")
-    head.page.get_by_label("What was discussed").fill("Why the child was not heard.")
-    head.page.get_by_label("The plan you agreed").fill("Weekly direct work until the review.")
+    head.write_part("What was discussed", "Why the child was not heard.")
+    head.write_part("The plan you agreed", "Weekly direct work until the review.")
     head.press("Record meeting")
     head.reads("Meeting recorded", "Weekly direct work until the review.")
     head.keep_screenshot("chain")

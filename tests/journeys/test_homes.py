@@ -30,7 +30,7 @@ HOMES = {
     Role.MODERATOR: ("moses", "Moderation", "To grade"),
     Role.SENIOR_LEADER: ("dana", "Practice at a glance", "completed"),
     Role.GUEST: ("gita", "The audit you were invited to", "2026-03-001"),
-    Role.ADMINISTRATOR: ("adam", "Keeping the application", "jobs failed"),
+    Role.ADMINISTRATOR: ("adam", "Keeping the application", "job failed"),
     Role.DATA_PROTECTION: ("piet", "Records and who reads them", "Unusual reading"),
 }
 

@@ -134,7 +134,12 @@ def _order(sort, current):
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context, page, noun="results", param="page"):
     """What part of a list is shown, and links to the rest."""
-    return {"page": page, "noun": said(noun), "pagination": _pagination(context, page, param)}
+    return {"page": page, "noun": said(_of(page.paginator.count, noun)), "pagination": _pagination(context, page, param)}
+
+
+def _of(count, noun):
+    """The noun of a count: 1 audit, 2 audits, 1 person."""
+    return {"people": "person"}.get(noun, noun.removesuffix("s")) if count == 1 else noun
 
 
 def _pagination(context, page, param):
