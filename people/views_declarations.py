@@ -22,7 +22,7 @@ COLUMNS = ("Person", "E-mail", "Case", "Why", "Declared", "By", "Ended", "Ended 
 ORDERS = {"person": "person__name", "case": "reference", "declared": "declared_at", "ended": "ended_at"}
 LEDE = (
     "Declare a child or family whom you know, are related to, or were involved with before. "
-    "You won’t see the case or its audits, and nobody can give you work on it."
+    "You won’t see anything of the case, and nobody can give you work on it."
 )
 
 
@@ -81,7 +81,7 @@ def _declare(request, person, *, back):
     return render(request, "form_page.html", {
         "title": "Declare that you know a child or family" if mine else "Note that they know a child or family",
         "caption": "" if mine else person.name, "form": form, "button": "Declare", "back_href": back,
-        "lede": f"{LEDE} Only the QA team can take this back." if mine else "They won’t see the case or its audits.",
+        "lede": f"{LEDE} Only the QA team can take this back." if mine else "They won’t see anything of the case.",
     })
 
 
