@@ -349,8 +349,9 @@ def test_nobody_too_close_moderates_whatever_the_lines_and_teams(cast, framework
         User.objects.bulk_update(crowd, ["line_manager"])
         people = {person.pk: person for person in User.objects.select_related("team__parent")}
         audit = Audit(
-            pk=challenged.pk, auditor=data.draw(someone), practitioner=data.draw(st.none() | someone),
-            team_manager=data.draw(st.none() | someone), iro=data.draw(st.none() | someone), team=data.draw(place),
+            pk=challenged.pk, case=challenged.case, auditor=data.draw(someone),
+            practitioner=data.draw(st.none() | someone), team_manager=data.draw(st.none() | someone),
+            iro=data.draw(st.none() | someone), team=data.draw(place),
         )  # fmt: skip
         Challenge.objects.update(decided_by=data.draw(st.none() | someone))
         closeness = Closeness.on(IN_APRIL)
