@@ -17,7 +17,7 @@ from frameworks.dates import due_on, working_days
 from frameworks.policy import QuotaRule
 from lib.months import Month
 from people.closeness import Closeness
-from people.models import Absence, Membership, Role, Team, User
+from people.models import Absence, Role, Team, User
 
 #: How far back an auditor's earlier audits of a team and of a worker are remembered, in months.
 TEAM_AGAIN, WORKER_AGAIN = 3, 12
@@ -38,7 +38,7 @@ class Roster:
         self.limits = programme.limits(policy, month) if limits is None else limits
         self.closeness = Closeness.on(on)
         self.first_day, self.last_day = month.first_day, due_on(policy, policy.calendar.audit_due, month)
-        held, self._managers = _held(on)
+        held, self._managers = _held(self.closeness)
         self.roles = {person: keys for person, keys in held.items() if keys & set(roles)}
         self.people = User.objects.select_related("team__parent").in_bulk(self.roles)
         self.rules = Rules(independence=policy.independence, weights=policy.match)
@@ -267,10 +267,10 @@ def audits_of_the_year(policy, month):
     return {(auditor, day, line): number for auditor, day, line, number in rows}
 
 
-def _held(on):
+def _held(closeness):
     """Roles held on the day: people to their roles, and teams to the people who manage them."""
     roles, managers = defaultdict(set), defaultdict(set)
-    for person, role, team in Membership.objects.current(on).values_list("person", "role", "team"):
+    for person, role, team in closeness.held:
         roles[person].add(role)
         if role == Role.TEAM_MANAGER and team:
             managers[team].add(person)

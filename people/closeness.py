@@ -20,17 +20,19 @@ class Closeness:
     led: dict  # person id -> ids of teams led, branches included
     names: dict  # person id -> name
     declared: dict = field(default_factory=dict)  # a case's reference in capitals -> ids of who stands close to it
+    held: tuple = ()  # every role held on the day: (person id, role, team id or None)
 
     @classmethod
     def on(cls, day):
         """The lines and teams as they stand; leading roles as held on the day."""
         people = list(User.objects.values_list("pk", "line_manager_id", "team_id", "name"))
         parents = dict(Team.objects.values_list("pk", "parent_id"))
-        held = Membership.objects.current(day).filter(role__in=LEADING).exclude(team=None)
+        held = tuple(Membership.objects.current(day).values_list("person_id", "role", "team_id"))
         led = {}
-        for person, team in held.values_list("person_id", "team_id"):
-            branches = {pk for pk, parent in parents.items() if parent == team}
-            led.setdefault(person, set()).update({team} | branches)
+        for person, role, team in held:
+            if role in LEADING and team:
+                branches = {pk for pk, parent in parents.items() if parent == team}
+                led.setdefault(person, set()).update({team} | branches)
         declared = {}
         for person, reference in Declaration.objects.standing().values_list("person_id", "reference"):
             declared.setdefault(reference, set()).add(person)
@@ -41,6 +43,7 @@ class Closeness:
             led=led,
             names={pk: name for pk, _, _, name in people},
             declared=declared,
+            held=held,
         )
 
     def close_to(self, reference):

@@ -259,5 +259,5 @@ def test_reading_the_roster_asks_a_fixed_number_of_questions(cast, policy, djang
     for n in range(30):
         make_person(f"Person {n}", Role.AUDITOR, team=cast.court)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         roster(policy).auditors()
