@@ -55,25 +55,34 @@ class Desk:
                 )
 
 
+def line_of(audit):
+    """The programme line whose rules hold for an audit: for a re-audit that of the audit before it."""
+    return audit.re_audit_of.line if audit.re_audit_of_id else audit.line
+
+
+def handed_case(audit, row, roster):
+    """The case of a published audit as the match sees it; nobody named on the audit may have it."""
+    wanted = Wanted(
+        case_id=audit.case_id,
+        code=line_of(audit),
+        rank=0,
+        tool=audit.tool_version.tool.code,
+        previous=(audit.re_audit_of.auditor_id,) if audit.re_audit_of_id else (),
+    )
+    case = match_case(roster, row, wanted)
+    manager = None if case.own_team_allowed else audit.team_manager_id
+    named = {audit.practitioner_id, manager, audit.iro_id} - {None}
+    return replace(case, named=case.named | named)
+
+
 class Handover:
     """The rules of a published audit for a change of auditor."""
 
     def __init__(self, audit):
-        self.audit, policy = audit, audit.policy
-        self.code = audit.re_audit_of.line if audit.re_audit_of_id else audit.line
-        self.roster = roster_of(policy, Month.of(audit.month), codes={self.code}, on=clock.today())
+        self.audit, code = audit, line_of(audit)
+        self.roster = roster_of(audit.policy, Month.of(audit.month), codes={code}, on=clock.today())
         self.auditors = {auditor.key: auditor for auditor in self.roster.auditors()}
-        wanted = Wanted(
-            case_id=audit.case_id,
-            code=self.code,
-            rank=0,
-            tool=audit.tool_version.tool.code,
-            previous=(audit.re_audit_of.auditor_id,) if audit.re_audit_of_id else (),
-        )
-        case = match_case(self.roster, case_rows([audit.case_id])[audit.case_id], wanted)
-        manager = None if case.own_team_allowed else audit.team_manager_id
-        named = {audit.practitioner_id, manager, audit.iro_id} - {None}
-        self.case = replace(case, named=case.named | named)
+        self.case = handed_case(audit, case_rows([audit.case_id])[audit.case_id], self.roster)
 
     def breach(self, person):
         """Why somebody may not take the audit over, as a sentence, or ""."""

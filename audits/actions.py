@@ -10,6 +10,7 @@ from audits.dates import action_due
 from audits.models import Action, ActionChange, Answer
 from audits.refusals import Refused
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, move
 from trail.services import length, notify, record
@@ -19,6 +20,7 @@ WRITTEN = frozenset({"finding", "what", "owner", "owner_role", "due_on", "effect
 WORDS = frozenset({"finding", "what", "effect"})
 
 
+@retried
 @transaction.atomic
 def add(
     audit,
@@ -92,6 +94,7 @@ def _made_once(client_key, **values):
     return Action.objects.get_or_create(client_key=client_key, defaults=values)
 
 
+@retried
 @transaction.atomic
 def carry(audit, question, *, by):
     """Make an action of what stands at a question, from its section (BOLT-25). Returns the Action.
@@ -115,6 +118,7 @@ def carried(actions, text):
     return next((one for one in standing if one.what == text.strip()), None)
 
 
+@retried
 @transaction.atomic
 def edit(action, *, by, version, **fields):
     """Change what, finding, owner, owner_role, due_on or effect; `version` is the one last seen."""
@@ -140,6 +144,7 @@ def _for_trail(action, fields):
     }
 
 
+@retried
 @transaction.atomic
 def remove(action, *, by):
     """Take a draft action out of the table; one already given to its owner is dropped."""
@@ -152,6 +157,7 @@ def remove(action, *, by):
         action.delete()
 
 
+@retried
 @transaction.atomic
 def complete(action, *, what_was_done, by):
     """Its owner says it is done; it waits for sign-off."""
@@ -171,6 +177,7 @@ def complete(action, *, what_was_done, by):
     return action
 
 
+@retried
 @transaction.atomic
 def sign_off(action, *, effect_seen, by):
     """Somebody else, by policy the team manager, confirms it and the effect on the child."""
@@ -190,6 +197,7 @@ def sign_off(action, *, effect_seen, by):
     return action
 
 
+@retried
 @transaction.atomic
 def send_back(action, *, reason, by):
     """Not done yet: back to its owner with the reason."""
@@ -199,6 +207,7 @@ def send_back(action, *, reason, by):
     return action
 
 
+@retried
 @transaction.atomic
 def drop(action, *, reason, by):
     """No longer needed; the reason stays."""

@@ -11,6 +11,7 @@ from audits.names import for_reader
 from audits.refusals import Refused
 from frameworks.policy import Independence
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import NotAllowed, move
 from people.closeness import Closeness
@@ -22,6 +23,7 @@ UNCONNECTED = Independence(exclude_own_service=True)
 INDEPENDENT = Independence()
 
 
+@retried
 @transaction.atomic
 def raise_challenge(audit, *, text, by):
     """Somebody named on the audit disagrees while it is shared. Returns the Challenge."""
@@ -34,6 +36,7 @@ def raise_challenge(audit, *, text, by):
     return challenge
 
 
+@retried
 @transaction.atomic
 def answer(challenge, *, text, settled, by):
     """The auditor answers after talking it over; not settled: QA is asked to arrange a decision."""
@@ -76,6 +79,7 @@ def connection(challenge, person, closeness):
     return closeness.tie(person.pk, rules=rules, worker=worker, team=team, case=case)
 
 
+@retried
 @transaction.atomic
 def refer(challenge, *, to, by):
     """QA gives the challenge to one of `deciders`; anybody else is refused with the reason."""
@@ -93,6 +97,7 @@ def refer(challenge, *, to, by):
     return challenge
 
 
+@retried
 @transaction.atomic
 def decide(challenge, *, decision, by, grade=""):
     """The final decision; a grade, if given, is the one that stands from now on."""
@@ -115,6 +120,7 @@ def decide(challenge, *, decision, by, grade=""):
     return challenge
 
 
+@retried
 @transaction.atomic
 def withdraw(challenge, *, by):
     """Whoever challenged no longer does."""

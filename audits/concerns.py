@@ -9,6 +9,7 @@ from audits.models import Audit, Concern, ConcernTold, Participant
 from audits.names import for_reader
 from audits.refusals import Refused
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved
 from trail.services import notify, notify_many, record, telling
@@ -16,6 +17,7 @@ from trail.services import notify, notify_many, record, telling
 PRESSED_AGAIN = timedelta(hours=1)
 
 
+@retried
 @transaction.atomic
 def raise_concern(audit, *, text, by):
     """Tell the policy's roles at once, urgently. Returns the Concern with its `told` rows.
@@ -52,6 +54,7 @@ def raise_concern(audit, *, text, by):
     return concern
 
 
+@retried
 @transaction.atomic
 def acknowledge(concern, *, what_was_done, by):
     """Note that it was acted on and what was done. Returns the Concern."""

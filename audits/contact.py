@@ -10,10 +10,12 @@ from audits.models import ContactAttempt, Participant
 from audits.names import for_reader
 from audits.refusals import Refused
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from trail.services import notify, record
 
 
+@retried
 @transaction.atomic
 def log_attempt(audit, *, person, how, answered, by, meeting_at=None, note=""):
     """Note one try; after the policy's number without a reply the group manager is told.

@@ -5,6 +5,7 @@ from django.db import transaction
 from audits.models import Audit, FamilyView
 from audits.refusals import Refused
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved
 from trail.services import notify, record
@@ -12,6 +13,7 @@ from trail.services import notify, record
 Outcome = FamilyView.Outcome
 
 
+@retried
 @transaction.atomic
 def note_view(audit, *, who, how, outcome, said, on, by):
     """Note that somebody of the family was asked, or wrote, and what came of it. Returns the FamilyView.
@@ -53,6 +55,7 @@ def _tell_auditor(view):
     )
 
 
+@retried
 @transaction.atomic
 def tell_family(view, *, told, on, by):
     """Note that they heard the findings of the finished audit, once. Returns the FamilyView."""

@@ -10,6 +10,7 @@ from audits.reading import reading_of
 from audits.refusals import Refused
 from frameworks.models import Question
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved
 from trail.services import length, notify, notify_many, record, telling
@@ -20,6 +21,7 @@ def find(audit, code):
     return next((limit for limit in reading_of(audit).limits if limit.rule.code == code), None)
 
 
+@retried
 @transaction.atomic
 def set_aside(limit, *, reason, by):
     """Let the grade stand although a limit bites; the reason stays with the audit. Returns the LimitOverride."""
@@ -40,6 +42,7 @@ def set_aside(limit, *, reason, by):
     return override
 
 
+@retried
 @transaction.atomic
 def take_back(limit, *, reason, by):
     """Let a limit that was set aside cap again; both reasons stay. Returns the LimitOverride.

@@ -7,11 +7,13 @@ from audits.refusals import Refused
 from frameworks.models import Question
 from frameworks.services import in_force
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved
 from trail.services import notify, record
 
 
+@retried
 @transaction.atomic
 def begin(case, *, by):
     """Begin an audit of one's own work with a case. Returns the OwnAudit."""
@@ -35,6 +37,7 @@ def form_for(case, version):
     return next((one for one in forms if case.kind in (one.subject_kind, *one.also_for)), None)
 
 
+@retried
 @transaction.atomic
 def write(own, judgements, *, by):
     """Keep what one thinks so far: {section id: (judgement, words)}, all of which may be empty."""
@@ -64,6 +67,7 @@ def _known(own, judgements):
             raise Refused("A judgement is not one of this section’s: reload the page and choose again.")
 
 
+@retried
 @transaction.atomic
 def share(own, *, by):
     """Let one's line manager read it, to talk it over in supervision; it then stays as it is."""

@@ -44,6 +44,7 @@ def allocate(case, *, by, **plan):
     return allocate_many([AllocationPlan(case=case, **plan)], by=by)[0]
 
 
+@retried
 @transaction.atomic
 def start(audit, *, by):
     """Begin an allocated audit; the first saved answer does the same."""
@@ -51,6 +52,7 @@ def start(audit, *, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def confirm_worker(audit, *, practitioner, by):
     """Say who the child's worker is now, and that it was asked (HULL-01); they are no longer absent."""
@@ -80,6 +82,7 @@ def confirm_worker(audit, *, practitioner, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def absent_worker(audit, *, reason, by):
     """Record why the worker cannot take part: absence from work (HULL-59)."""
@@ -96,6 +99,7 @@ def absent_worker(audit, *, reason, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def reflect(audit, *, text, by):
     """Keep the worker's or manager's own words with the audit (HULL-58). Returns the Reflection."""
@@ -108,6 +112,7 @@ def reflect(audit, *, text, by):
     return reflection
 
 
+@retried
 @transaction.atomic
 def invite(audit, *, person, part, by, until=None):
     """Let somebody else into this one audit (HULL-19), or change their last day.
@@ -130,6 +135,7 @@ def invite(audit, *, person, part, by, until=None):
     return participant
 
 
+@retried
 @transaction.atomic
 def uninvite(audit, *, person, by):
     """Somebody let into this audit no longer takes part."""
@@ -154,6 +160,7 @@ def share(audit, *, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def reopen(audit, *, by, reason):
     """Take a shared audit back into writing; agreement must then be given anew."""
@@ -162,6 +169,7 @@ def reopen(audit, *, by, reason):
     return audit
 
 
+@retried
 @transaction.atomic
 def agree(audit, *, by):
     """Somebody named on the audit has considered the outcome and agrees. Returns the View."""
@@ -236,6 +244,7 @@ def check(audit, *, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def close(audit, *, by):
     """Every action is signed off or dropped: the loop is closed (HULL-73). `by` None: software.
@@ -251,6 +260,7 @@ def close(audit, *, by):
     return audit
 
 
+@retried
 @transaction.atomic
 def cancel(audit, *, by, reason):
     """Take an unfinished audit out of the round, exceptionally (HULL-82)."""
@@ -284,6 +294,7 @@ def reassign(audit, *, to, by, reason, due_on=None):
     return audit
 
 
+@retried
 @transaction.atomic
 def settle_grade(audit, *, grade, by, reason, moderated=False):
     """Set the grade that stands beside the auditor's own, after moderation (`moderated`) or a decision.

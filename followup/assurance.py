@@ -8,6 +8,7 @@ from django.urls import reverse
 from audits.models import Action, Audit
 from followup.models import AssuranceCheck, TrackerCheck
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from people.models import User
@@ -89,6 +90,7 @@ def _tell(kind, roles, page, month, on):
     return notify_many(telling(kind, person, **said) for person in people)
 
 
+@retried
 @transaction.atomic
 def note(check, *, result, note, by):
     """Say whether the action was seen to be done on the file (HULL-103)."""
@@ -100,6 +102,7 @@ def note(check, *, result, note, by):
     return check
 
 
+@retried
 @transaction.atomic
 def sign(check, *, result, note, by):
     """A senior leader has looked at the tracker and signs it (HULL-07)."""

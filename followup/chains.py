@@ -12,6 +12,7 @@ from followup.updates import ask_for_updates
 from frameworks.dates import due_on
 from frameworks.models import FrameworkVersion
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from trail.services import length, notify_many, record, telling
@@ -188,6 +189,7 @@ def _alerted(audit, grade, *, on):
     return list(dict.fromkeys(one for alert in alerts for one in told(audit, alert.tell, on=on, titles=alert.titles)))
 
 
+@retried
 @transaction.atomic
 def hold_meeting(meeting, *, held_on, notes, plan, people, by):
     """Record that a meeting was held, who was there, and the plan it made."""
@@ -209,6 +211,7 @@ def hold_meeting(meeting, *, held_on, notes, plan, people, by):
     return meeting
 
 
+@retried
 @transaction.atomic
 def plan_further_meeting(chain, *, due, people, by):
     """A further review meeting, where one was not enough (HULL-78)."""
@@ -237,6 +240,7 @@ def plan_further_meeting(chain, *, due, people, by):
     return meeting
 
 
+@retried
 @transaction.atomic
 def end(chain, *, how, note, by):
     """End a chain; meetings not yet held and a re-audit not yet begun fall away with it."""

@@ -11,6 +11,7 @@ from followup.models import Chain, ChainUpdate, Escalation, Filing, Meeting, Ove
 from followup.oversight import manager_of
 from frameworks.dates import nudge, working_days
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import NotAllowed
 from people.models import Role
@@ -205,6 +206,7 @@ def reopen(things, *, on):
     return len(again)
 
 
+@retried
 @transaction.atomic
 def answer(escalation, *, update, by):
     """Say what has been done about something that was put before you; the last word stands."""

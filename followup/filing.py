@@ -12,6 +12,7 @@ from followup.models import Filing
 from frameworks.dates import due_on
 from frameworks.models import FrameworkVersion
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from trail.services import notify_many, record, telling
@@ -70,6 +71,7 @@ def _ask(audit, turn, on):
     return filing
 
 
+@retried
 @transaction.atomic
 def file(filing, *, filed_on, where, by):
     """Note that the audit was put on the record, on which day and where it stands there."""

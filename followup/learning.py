@@ -11,6 +11,7 @@ from followup.learned import LearningAction, ThemeSummary
 from frameworks.dates import due_on
 from frameworks.page import policy_today
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from people.models import User
@@ -65,6 +66,7 @@ def _title(policy, month, code):
     return f"{theme or line.title}, {month:%B %Y}"[:200]
 
 
+@retried
 @transaction.atomic
 def agree_summary(round_, *, findings, key_messages, remedial, by):
     """Write down what a round's audits say together, once all are finalised. Returns the ThemeSummary (HULL-20)."""
@@ -77,6 +79,7 @@ def agree_summary(round_, *, findings, key_messages, remedial, by):
     return _agree(values, findings, key_messages, remedial=remedial, again=remedial, by=by)
 
 
+@retried
 @transaction.atomic
 def agree_partners_summary(*, title, month, findings, key_messages, remedial, by):
     """Write down what a partnership's multi-agency audit says for this service; it looks again itself (HULL-22)."""
@@ -104,6 +107,7 @@ def _agree(values, findings, key_messages, *, remedial, again, by):
     return summary
 
 
+@retried
 @transaction.atomic
 def look_again(summary, *, outcome, note, by):
     """Say what the second look found: enough, to be audited again, or left to the partnership (HULL-21, 22)."""
@@ -120,6 +124,7 @@ def look_again(summary, *, outcome, note, by):
     return summary
 
 
+@retried
 @transaction.atomic
 def add_action(*, kind, what, owner, due, by, summary=None):
     """Something a meeting on learning agreed to do; its owner is told. Returns the LearningAction (HULL-08)."""
@@ -136,6 +141,7 @@ def add_action(*, kind, what, owner, due, by, summary=None):
     return action
 
 
+@retried
 @transaction.atomic
 def complete_action(action, *, done, by):
     """Say what was done about it, once."""

@@ -10,6 +10,7 @@ from followup.chains import confirmed_grade
 from followup.models import Oversight, asks_oversight
 from frameworks.dates import due_by, due_on
 from lib import clock
+from lib.again import retried
 from lib.months import Month
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
@@ -80,6 +81,7 @@ def manager_of(oversight, *, on):
     return _writer(audit, on=on)
 
 
+@retried
 @transaction.atomic
 def write_oversight(oversight, *, discussion, by):
     """The manager confirms what was discussed with the worker and what will be done (HULL-85)."""
@@ -102,6 +104,7 @@ def write_oversight(oversight, *, discussion, by):
     return oversight
 
 
+@retried
 @transaction.atomic
 def note_supervision(oversight, *, held_on, note, by):
     """The findings were a specific discussion in supervision on this day (HULL-75)."""

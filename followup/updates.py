@@ -6,6 +6,7 @@ from audits.parts import told
 from followup.models import ChainUpdate
 from frameworks.dates import due_on
 from lib import clock
+from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
 from trail.services import length, notify_many, record, telling
@@ -30,6 +31,7 @@ def ask_for_updates(chain, rule):
         notify_many(_telling(update, "update_due", person) for person in people)
 
 
+@retried
 @transaction.atomic
 def give_update(update, *, text, by):
     """Say what was done, once; those it goes to are told."""

@@ -15,6 +15,7 @@ from frameworks.dates import due_on
 from frameworks.models import Question
 from frameworks.policy import titled
 from lib import clock
+from lib.again import retried
 from lib.months import Month
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed, move
@@ -29,6 +30,7 @@ READY = (Audit.Status.CHECKED, Audit.Status.CLOSED)
 Part = Participant.Part
 
 
+@retried
 @transaction.atomic
 def choose(audit, *, moderator, why, by, on):
     """Give a checked audit to a moderator by hand, with the reason in one sentence."""
@@ -123,6 +125,7 @@ def owing(each, people):
     return [person for person in people if not each.titles or titled(person.job_title, each.titles)]
 
 
+@retried
 @transaction.atomic
 def hand_over(moderation, *, to, reason, by, on):
     """Give an ungraded moderation to another moderator, with the policy's time again."""
@@ -164,6 +167,7 @@ def _forget_draft(moderation):
     moderation.grade = moderation.rationale = ""
 
 
+@retried
 @transaction.atomic
 def save_draft(moderation, *, grade, rationale, judgements, by):
     """Keep what a moderator has written so far; all of it may still be missing."""
@@ -178,6 +182,7 @@ def save_draft(moderation, *, grade, rationale, judgements, by):
     return moderation
 
 
+@retried
 @transaction.atomic
 def grade(moderation, *, grade, rationale, judgements, by):
     """Give the second grade. `judgements` is {section id: (judgement, comment)}."""
@@ -222,6 +227,7 @@ def _write_judgements(moderation, judgements):
     )
 
 
+@retried
 @transaction.atomic
 def finish(moderation, *, grade_after, discussed_on, discussion, by, people=(), notes=()):
     """Record the discussion with the auditor and the grade after moderation (HULL-86, STAGE-34).
@@ -247,6 +253,7 @@ def finish(moderation, *, grade_after, discussed_on, discussion, by, people=(), 
     return moderation
 
 
+@retried
 @transaction.atomic
 def meet(moderation, *, discussed_on, discussion, by, grade_after="", people=(), notes=()):
     """Record a meeting held without a second grade; unless another is given, the grade stays as it is (STAGE-34)."""
@@ -282,6 +289,7 @@ def _keep_meeting(moderation, people, notes):
     )
 
 
+@retried
 @transaction.atomic
 def agree(moderation, *, by):
     """The auditor agrees to the third record: its grade stands."""
@@ -291,6 +299,7 @@ def agree(moderation, *, by):
     return moderation
 
 
+@retried
 @transaction.atomic
 def decline(moderation, *, reason, by):
     """The auditor sends the third record back for another talk, with a reason."""
@@ -336,6 +345,7 @@ def _becomes_reader(moderation):
     audits.invite(moderation.audit, person=moderation.moderator, part=Part.READER, by=None)
 
 
+@retried
 @transaction.atomic
 def cancel(moderation, *, reason, by):
     """Take an audit out of moderation; the reason stays, and its place in the draw is handed on."""

@@ -9,9 +9,11 @@ from allocation.models import Allocation
 from allocation.refusals import Refused
 from allocation.services.draft import give_reason, may_change
 from lib import clock
+from lib.again import retried
 from trail.services import record
 
 
+@retried
 @transaction.atomic
 def match_again(round_, *, by):
     """Match a draft anew; cases that the QA team gave to somebody stay with them."""
@@ -26,6 +28,7 @@ def match_again(round_, *, by):
     return matched
 
 
+@retried
 @transaction.atomic
 def give(sampled, *, to, reason, by):
     """Give a case of a draft to an auditor of QA's choice; a breach of a rule is refused."""
@@ -44,6 +47,7 @@ def give(sampled, *, to, reason, by):
     return sampled.allocation
 
 
+@retried
 @transaction.atomic
 def swap(one, other, *, reason, by):
     """Let two auditors of a draft change cases; a breach of a rule is refused (HULL-15)."""

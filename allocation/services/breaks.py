@@ -11,6 +11,7 @@ from allocation.workflow import AGREE_BREAK, GIVE_BACK, REFUSE_BREAK, WITHDRAW
 from frameworks.dates import due_on
 from frameworks.services import in_force
 from lib import clock
+from lib.again import retried
 from lib.months import Month
 from lib.permissions import require
 from lib.steps import move
@@ -18,6 +19,7 @@ from people.models import User
 from trail.services import notify, record
 
 
+@retried
 @transaction.atomic
 def ask_break(person, *, month, reason, by):
     """Ask for a month without an audit, before the framework's day (HULL-53). Returns the Break."""
@@ -39,6 +41,7 @@ def ask_break(person, *, month, reason, by):
     return asked
 
 
+@retried
 @transaction.atomic
 def decide_break(asked, *, agree, by, reason=""):
     """Agree or refuse a break; at most the framework's share of auditors have one (HULL-54)."""
@@ -59,6 +62,7 @@ def decide_break(asked, *, agree, by, reason=""):
     return asked
 
 
+@retried
 @transaction.atomic
 def withdraw_break(asked, *, by):
     """Do without a break after all, asked or agreed."""

@@ -10,12 +10,14 @@ from allocation.models import SampledCase
 from allocation.refusals import Refused
 from allocation.services.draft import frame_of, give_reason, ids_of, in_round, may_change, planned
 from lib import clock
+from lib.again import retried
 from lib.sentences import inside
 from trail.services import record
 
 How = SampledCase.How
 
 
+@retried
 @transaction.atomic
 def drop(sampled, *, reason, by):
     """Take a case out of a draft; it stays there with the reason, and is not drawn again."""
@@ -30,6 +32,7 @@ def drop(sampled, *, reason, by):
     return sampled
 
 
+@retried
 @transaction.atomic
 def replace_case(sampled, *, reason, by):
     """Drop a case and take the next lot of its line in its place; returns the new SampledCase."""
@@ -67,6 +70,7 @@ def _next_lot(sampled):
     )
 
 
+@retried
 @transaction.atomic
 def pick(line, *, reference, reason, by):
     """Put a case into a line by hand; it must fit the line as a drawn one would (HULL-95)."""

@@ -10,6 +10,7 @@ from allocation.services.freeing import free_in_draft
 from allocation.workflow import AGREE_EXEMPTION, REFUSE_EXEMPTION, WITHDRAW
 from audits.models import Audit
 from lib import clock
+from lib.again import retried
 from lib.months import Month
 from lib.permissions import require
 from lib.sentences import inside
@@ -18,6 +19,7 @@ from people.models import Role, User
 from trail.services import notify, record
 
 
+@retried
 @transaction.atomic
 def ask_exemption(audit, *, reason, by):
     """Ask leave not to do an audit; whoever decides for the auditor is told. Returns the Exemption."""
@@ -27,6 +29,7 @@ def ask_exemption(audit, *, reason, by):
     return _ask(audit.auditor, month=audit.month, audit=audit, reason=reason, by=by)
 
 
+@retried
 @transaction.atomic
 def ask_month_exemption(person, *, month, reason, by):
     """Ask leave to be given no audit in a month, this one or a later one. Returns the Exemption."""
@@ -55,6 +58,7 @@ def _unfinished(person, month):
     return Audit.objects.unfinished().in_month(month.first_day).filter(auditor=person).order_by("pk")
 
 
+@retried
 @transaction.atomic
 def decide_exemption(asked, *, agree, by, reason=""):
     """Agree or refuse an exemption. What the person has is then given to somebody else.
@@ -73,6 +77,7 @@ def decide_exemption(asked, *, agree, by, reason=""):
     return asked
 
 
+@retried
 @transaction.atomic
 def withdraw_exemption(asked, *, by):
     """Do the audit after all."""

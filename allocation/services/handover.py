@@ -8,10 +8,12 @@ from allocation.models import Allocation
 from allocation.refusals import Refused
 from allocation.services.draft import give_reason
 from audits import services as audits
+from lib.again import retried
 from lib.permissions import require
 from people.models import User
 
 
+@retried
 @transaction.atomic
 def reallocate(audit, *, to, reason, by, due_on=None):
     """Give a published audit to another auditor; the rules hold as in the draft (HULL-56).

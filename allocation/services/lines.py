@@ -11,11 +11,13 @@ from allocation.refusals import Refused
 from allocation.services.draft import frame_of, give_reason, ids_of, in_round, may_change, planned
 from frameworks.policy import Size
 from lib import clock
+from lib.again import retried
 from trail.services import record
 
 How = SampledCase.How
 
 
+@retried
 @transaction.atomic
 def set_size(line, *, size, by):
     """Give a line of a draft its size ("20", "2 to 3", "all"), and draw it (HULL-96, HULL-120)."""
@@ -28,6 +30,7 @@ def set_size(line, *, size, by):
     return line
 
 
+@retried
 @transaction.atomic
 def redraw(line, *, reason, by):
     """Draw a line of a draft again, with other lots. The new draw can be proved like the first."""
