@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from audits.models import Action
-from followup.models import Chain, Escalation, Filing, Oversight
+from followup.models import AssuranceCheck, Chain, Escalation, Filing, Oversight, TrackerCheck
 from lib import clock
 from people.models import Team
 from people.sight import sight_of
@@ -153,3 +153,39 @@ class FilingFilter(OfAudits):
         if state == "filed":
             return rows.exclude(filed_on=None)
         return rows.waiting() if state == "waiting" else rows.waiting().filter(due_on__lt=clock.today())
+
+
+class _OfSamples(OfAudits):
+    month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[])
+    result = django_filters.ChoiceFilter(method="has_result", label="Result", choices=[])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = self.queryset.order_by("-month").values_list("month", flat=True).distinct()
+        self.form.fields["month"].choices = [(f"{day:%Y-%m}", f"{day:%B %Y}") for day in days]
+        results = self._meta.model.Result.choices
+        self.form.fields["result"].choices = [("waiting", "Nobody has looked yet"), *results]
+
+    def in_month(self, rows, name, month):
+        return rows.filter(month=f"{month}-01")
+
+    def has_result(self, rows, name, result):
+        return rows.waiting() if result == "waiting" else rows.filter(result=result)
+
+
+class AssuranceFilter(_OfSamples):
+    """Find actions that were looked at again."""
+
+    audit = "action__audit"
+
+    class Meta:
+        model = AssuranceCheck
+        fields = []
+
+
+class TrackerFilter(_OfSamples):
+    """Find trackers drawn for senior leaders."""
+
+    class Meta:
+        model = TrackerCheck
+        fields = []

@@ -16,11 +16,12 @@ from followup import escalation as escalations_
 from followup import oversight as services
 from followup.filters import ActionFilter, EscalationFilter, OversightFilter
 from followup.forms import OversightForm, SupervisionForm, UpdateForm
-from followup.lists import download, exports, page_of, sorted_by
+from followup.lists import download
 from followup.models import Escalation, Oversight
 from followup.presenting import state_of_oversight
 from followup.tabs import tabs
 from lib import clock
+from lib.listing import exports, page_of, sorted_by
 from lib.permissions import can, require
 from lib.steps import available
 
@@ -64,6 +65,14 @@ ACTION_COLUMNS = (
     "Done",
     "Signed off",
 )
+
+ESCALATION_ORDERS = {
+    "reference": "audit__reference",
+    "person": "person__name",
+    "on": "on",
+    "done": "resolved_at",
+}
+ESCALATION_COLUMNS = ("Audit", "Service", "Team", "What is late", "Put before", "On", "Update", "Done since")
 
 
 # Oversight
@@ -284,7 +293,11 @@ def _action_line(row, person):
 def escalations(request):
     """What stayed undone and was put before this person; for those who see all, before anybody."""
     found = EscalationFilter(request.GET, queryset=Escalation.objects.visible_to(request.user), request=request)
-    rows = found.qs.select_related("audit__team__parent", "person").order_by("-on", "pk")
+    rows = found.qs.select_related("person", *(f"audit__{name}" for name in AROUND))
+    rows = sorted_by(rows, request.GET.get("sort", ""), ESCALATION_ORDERS, "-on")
+    lines = (_escalation_line(row, request.user) for row in rows)
+    if file := download(request, "escalations", ESCALATION_COLUMNS, lines, rows):
+        return file
     return render(
         request,
         "followup/escalations.html",
@@ -293,9 +306,24 @@ def escalations(request):
             "noun": "escalations",
             "filterset": found,
             "page": page_of(request, rows),
+            "exports": exports(request),
             "tabs": tabs(request),
             "lede": "What was not done by its day, and whom the framework says to tell.",
         },
+    )
+
+
+def _escalation_line(row, person):
+    audit = row.audit
+    return (
+        audit.reference,
+        str(audit.team.service) if audit.team else "",
+        str(audit.team or ""),
+        for_reader(row.why, to=person, audit=audit),
+        str(row.person),
+        row.on,
+        for_reader(row.update, to=person, audit=audit),
+        row.resolved_at,
     )
 
 

@@ -14,12 +14,13 @@ from followup import chains as services
 from followup import updates
 from followup.filters import ChainFilter
 from followup.forms import EndChainForm, FurtherMeetingForm, MeetingForm, UpdateForm
-from followup.lists import download, exports, page_of, sorted_by
+from followup.lists import download
 from followup.models import Chain, ChainUpdate, Meeting
 from followup.presenting import line_of, next_step, state_of_chain
 from followup.tabs import tabs
 from followup.views import later_action_added, later_action_form
 from lib import clock
+from lib.listing import exports, page_of, sorted_by
 from lib.permissions import can, require
 from people.models import Role, User
 

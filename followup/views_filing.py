@@ -10,10 +10,11 @@ from audits.opening import AROUND, note_reading, shows, taken
 from followup import filing as services
 from followup.filters import FilingFilter
 from followup.forms import FilingForm
-from followup.lists import download, exports, page_of, sorted_by
+from followup.lists import download
 from followup.models import Filing
 from followup.tabs import tabs
 from lib import clock
+from lib.listing import exports, page_of, sorted_by
 from lib.permissions import require
 
 ORDERS = {"reference": "audit__reference", "team": "audit__team__name", "due": "due_on", "filed": "filed_on"}

@@ -10,12 +10,12 @@ from audits.opening import taken
 from followup import learning as services
 from followup.learned import LearningAction, ThemeSummary
 from followup.learning_forms import DoneForm, LearningActionForm, LookAgainForm, PartnersForm, SummaryForm
-from followup.lists import page_of
 from followup.rules import learning_roles
 from followup.tabs import tabs
 from frameworks.page import policy_today
 from frameworks.plain_words.learning import learning as meetings
 from lib import clock
+from lib.listing import page_of
 from lib.months import Month
 from lib.permissions import can, require
 from people.models import User
