@@ -128,7 +128,7 @@ def _record(audit, questions, saved, by):
 
 def _asked(audit, changes):
     """The questions that changes are about: {id: Question}, their sections at hand."""
-    asked = Question.objects.filter(tool_version=audit.tool_version_id).select_related("section")
+    asked = Question.objects.filter(tool_version=audit.tool_version_id).select_related("section").order_by()
     return asked.in_bulk({change.question_id for change in changes})
 
 
@@ -215,9 +215,11 @@ class _Batch:
         return saved
 
     def _known(self):
-        rows = Answer.objects.filter(
-            audit=self.audit, question__in={change.question_id for change in self.changes}
-        ).select_related("by")
+        rows = (
+            Answer.objects.filter(audit=self.audit, question__in={change.question_id for change in self.changes})
+            .select_related("by")
+            .order_by()
+        )
         return {(answer.question_id, answer.part): answer for answer in rows}
 
     def _stale(self):

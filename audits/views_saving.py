@@ -97,7 +97,7 @@ def draft_key(request):
 
 def _audit(person, pk):
     """The audit to save in. Those who write are named on it, so that mostly one query finds it."""
-    rows = Audit.objects.select_related("framework_version", "tool_version").filter(pk=pk)
+    rows = Audit.objects.select_related("framework_version", "tool_version").filter(pk=pk).order_by()
     named = Q(auditor=person) | Q(practitioner=person) | Q(team_manager=person) | Q(iro=person)
     close = Declaration.objects.standing().naming(person, "case__reference")
     return rows.filter(named & ~Exists(close)).first() or rows.filter(pk__in=Audit.objects.visible_to(person)).get()

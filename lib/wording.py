@@ -26,6 +26,16 @@ class Wording:
     def __init__(self, words):
         self.words = {ours.lower(): theirs for ours, theirs in words.items() if theirs and ours.lower() != theirs}
 
+    def __eq__(self, other):
+        return isinstance(other, Wording) and self.words == other.words
+
+    def __hash__(self):
+        return self._hash
+
+    @cached_property
+    def _hash(self):
+        return hash(frozenset(self.words.items()))
+
     @cached_property
     def _pattern(self):
         longest_first = sorted(self.words, key=len, reverse=True)
@@ -62,9 +72,14 @@ def speaking(wording):
         _spoken.reset(token)
 
 
+def spoken():
+    """The words spoken now."""
+    return _spoken.get()
+
+
 def said(text):
     """A text of the product in the words spoken now; plain where they are the product's own."""
-    return _spoken.get().said(str(text)) if text else text
+    return spoken().said(str(text)) if text else text
 
 
 def of_today():

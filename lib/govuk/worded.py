@@ -6,12 +6,13 @@ of HTML are left alone.
 """
 
 import re
+from functools import lru_cache
 
 from django.template.base import FilterExpression, TextNode
 from django.template.library import InclusionNode, SimpleNode
 from django.template.loaders import cached
 
-from lib.wording import said
+from lib.wording import said, speaking, spoken
 
 #: Attributes that people read.
 READ_ALOUD = re.compile(r'((?:aria-label|title|placeholder|alt)=")([^"]*)')
@@ -24,21 +25,26 @@ class WordedText(TextNode):
     """Text of a template, said in the council's words outside its HTML tags."""
 
     def render(self, context):
-        return "".join(_said_piece(piece, is_tag) for piece, is_tag in self._pieces())
+        return _drawn(self.s, spoken())
 
     def render_annotated(self, context):
         return self.render(context)
 
-    def _pieces(self):
-        """(text, whether it is inside a tag); the text may begin in the middle of one."""
-        head, found, rest = self.s.partition(">")
-        if found and "<" not in head:
-            yield head + found, True
-            text = rest
-        else:
-            text = self.s
-        for piece in PIECES.split(text):
-            yield piece, piece.startswith("<")
+
+@lru_cache(maxsize=8192)  # a few thousand texts, in the words of today and of the day before
+def _drawn(text, wording):
+    with speaking(wording):
+        return "".join(_said_piece(piece, is_tag) for piece, is_tag in _pieces(text))
+
+
+def _pieces(text):
+    """(text, whether it is inside a tag); the text may begin in the middle of one."""
+    head, found, rest = text.partition(">")
+    if found and "<" not in head:
+        yield head + found, True
+        text = rest
+    for piece in PIECES.split(text):
+        yield piece, piece.startswith("<")
 
 
 def _said_piece(piece, is_tag):
