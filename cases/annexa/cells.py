@@ -39,7 +39,10 @@ class ReadText:
 
 def spaced(value):
     """One space between words, none around, whatever kind of space it was."""
-    return " ".join(str(value).replace("\xa0", " ").replace("\u200b", "").split())
+    text = str(value)
+    if not text.isascii():
+        text = text.replace("\u200b", "")  # str.split knows every other kind
+    return " ".join(text.split())
 
 
 def as_written(value):

@@ -54,6 +54,10 @@ class CodeSet:
         return words
 
     @cached_property
+    def prefix(self):
+        return re.compile(self.prefixed) if self.prefixed else None
+
+    @cached_property
     def patterns(self):
         return [(re.compile(each.pattern), each.key) for each in self.values if each.pattern]
 
@@ -72,13 +76,17 @@ class CodeSet:
         return (
             self.by_words.get(bare(text))
             or self._code_of(text)
-            or self.by_words.get(bare(CODE_AND_WORDS.sub(r"\2", text)))
+            or self._after_the_code(text)
             or self._pattern_of(text)
         )
 
+    def _after_the_code(self, text):
+        found = CODE_AND_WORDS.match(text)
+        return self.by_words.get(bare(found.group(2))) if found else None
+
     def _code_of(self, text):
         upper = text.upper()
-        if self.prefixed and (found := re.search(self.prefixed, upper)):
+        if self.prefix and (found := self.prefix.search(upper)):
             return self.by_code.get(found.group(1))
         for found in CODES.finditer(upper):
             code = next(filter(None, found.groups()), None)
@@ -93,6 +101,7 @@ class CodeSet:
 
 #: `a) `, `a. `, `p1) `, but not the `N1.` of `N1.04`.
 LETTER = re.compile(r"^[a-z]{1,2}(\d?\s?\)|\s?\.)\s*(?=\S)", re.IGNORECASE)
+SIGNS = re.compile(r"[^a-z0-9]+")
 CODE_AND_WORDS = re.compile(r"^(\w{1,4})\s*[-–:]\s*(.+)$")
 #: A code alone, in front of `:` or `-` or a space, in brackets, or after the word "Code".
 CODES = re.compile(
@@ -105,7 +114,7 @@ CODES = re.compile(
 
 def bare(text):
     """Words without case, spaces or signs: what a spelling is compared by."""
-    return re.sub(r"[^a-z0-9]", "", str(text).casefold().replace("&", "and"))
+    return SIGNS.sub("", str(text).casefold().replace("&", "and"))
 
 
 def without_letter(text):

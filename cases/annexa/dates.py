@@ -31,6 +31,7 @@ BLANKS = frozenset({
 })
 
 TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]m|z)?$", re.IGNORECASE)
+SERIAL = re.compile(r"\d{5,7}(\.\d+)?")
 YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 NUMBERS = re.compile(r"^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})$")
 DAY_NAME_YEAR = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[-/. ]+([a-z]+)[-/., ]+(\d{4}|\d{2})$")
@@ -90,8 +91,9 @@ def _text(raw, on):
         return BLANK
     if len(text) > LONGEST:
         return NOT_A_DATE
-    text = TIME.sub("", text)
-    if re.fullmatch(r"\d{5,7}(\.\d+)?", text):
+    if ":" in text:
+        text = TIME.sub("", text)
+    if SERIAL.fullmatch(text):
         return _serial(float(text))
     try:
         return _shape(text.casefold(), on)

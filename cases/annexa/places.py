@@ -24,13 +24,18 @@ class Places:
 
     def append(self, issue):
         """Name the place, or count it where as many of its sort are named already."""
-        sort = issue.sheet, issue.column, issue.kind
+        if self.takes(issue.sheet, issue.column, issue.kind, issue.changes_case):
+            self.named.append(issue)
+
+    def takes(self, sheet, column, kind, changes_case):
+        """Count a place of this sort; is it still to be named? Then its issue must be added to `named`."""
+        sort = sheet, column, kind
         self.found[sort] += 1
         if self.found[sort] <= self.alike and len(self.named) < self.most:
-            self.named.append(issue)
-        else:
-            count, changes = self.beyond.get(sort, (0, False))
-            self.beyond[sort] = count + 1, changes or issue.changes_case
+            return True
+        count, changes = self.beyond.get(sort, (0, False))
+        self.beyond[sort] = count + 1, changes or changes_case
+        return False
 
     def extend(self, issues):
         for issue in issues:

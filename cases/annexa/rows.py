@@ -10,6 +10,7 @@ from cases.annexa.places import MOST_ALIKE, Places
 from cases.annexa.records import Issue, UnknownValue
 
 LONGEST_SPELLING = 255  # characters of a spelling that can be explained and remembered
+KEPT = 5_000  # cells of a column remembered with what they say
 MOST_ASKED = 1_000  # spellings people are asked to explain at a time
 UNBORN_DAYS = 300  # how far ahead an expected date of birth may lie
 #: Words a system writes when it has nothing to say; never kept as a local wording.
@@ -34,10 +35,11 @@ class Notes:
         self.month_first = Counter()  # file -> dates that can only be month first
 
     def issue(self, found, row, column, kind, value, reason, changes_case=True, child_id=""):
-        self.issues.append(Issue(
-            found.table.name, row, column, kind, cells.as_written(value)[:255], reason,
-            changes_case, child_id,
-        ))
+        if self.issues.takes(found.table.name, column, kind, changes_case):
+            self.issues.named.append(Issue(
+                found.table.name, row, column, kind, cells.as_written(value)[:255], reason,
+                changes_case, child_id,
+            ))
 
     def either_way(self, table, issue):
         self.text_only = self.text_only or table.text_only
@@ -46,8 +48,10 @@ class Notes:
             self.either.append((table, issue))
 
     def unknown_value(self, field, spelling, place):
+        if len(spelling) > LONGEST_SPELLING:
+            return
         key = field, bare(spelling)
-        if len(spelling) > LONGEST_SPELLING or (key not in self.unknown and len(self.unknown) >= MOST_ASKED):
+        if key not in self.unknown and len(self.unknown) >= MOST_ASKED:
             return
         entry = self.unknown.setdefault(key, UnknownValue(field, spelling))
         entry.count += 1
@@ -64,6 +68,7 @@ class ListReader:
         self.notes = notes
         self.titles = {column.key: column.title for _, column in found.columns}
         self.memo = {column.key: {} for _, column in found.columns}
+        self.reports = {}  # (column, kind of doubt) -> what notes it for a row
         self.readers = {
             lists.DATE: self._date, lists.CODE: self._code, lists.NUMBER: self._number,
             lists.WORKER: self._worker, lists.TEAM: self._team, lists.TEXT: self._text,
@@ -127,9 +132,12 @@ class ListReader:
     def _cell(self, row, column, raw):
         memo = self.memo[column.key]
         key = (raw.__class__, raw)
-        if key not in memo:
-            memo[key] = self.readers[column.kind](column, raw)
-        value, how, report = memo[key]
+        read = memo.get(key)
+        if read is None:
+            if len(memo) >= KEPT:
+                memo.clear()
+            read = memo[key] = self.readers[column.kind](column, raw)
+        value, how, report = read
         if how:
             self._count(column.key, how)
         if report:
@@ -171,6 +179,16 @@ class ListReader:
         return day > self.as_at + timedelta(days=allowed)
 
     def _doubt(self, column, kind, reason):
+        return self._noting(column, kind, lambda: self._doubted(column, kind, reason))
+
+    def _noting(self, column, kind, make):
+        """What notes such a doubt for a row, made once for a column: there may be 50,000."""
+        sort = column.key, kind
+        if sort not in self.reports:
+            self.reports[sort] = make()
+        return self.reports[sort]
+
+    def _doubted(self, column, kind, reason):
         def report(row, raw):
             row["doubts"] = (*row["doubts"], column.key)
             self.notes.issue(
@@ -203,13 +221,14 @@ class ListReader:
         return report
 
     def _code(self, column, raw):
-        text = cells.as_written(raw)
-        if cells.is_blank(raw) and cells.spaced(raw).casefold() not in ("not known", "unknown"):
-            return "", "word for blank" if cells.spaced(raw) not in ("", "-") else "", None
-        if cells.is_masked(raw):
+        text, words = cells.as_written(raw), cells.spaced(raw)
+        said = words.casefold()
+        if said in cells.BLANKS and said not in ("not known", "unknown"):
+            return "", "word for blank" if words not in ("", "-") else "", None
+        if isinstance(raw, str) and said in cells.MASKED:
             return "", "", _mask
         codes = CODE_SETS[column.codes]
-        mapped = self.notes.meanings.get((codes.name, bare(text)))
+        mapped = self.notes.meanings.get((codes.name, bare(text))) if self.notes.meanings else None
         if mapped is not None:
             return mapped, "", None
         key = codes.understand(text)
@@ -217,7 +236,7 @@ class ListReader:
             return key, "", None
         if not codes.asks and not text.casefold().startswith(RUBBISH):
             return cells.spaced(text)[:100], "", None
-        return "", "", self._not_known(column, codes)
+        return "", "", self._noting(column, "value not understood", lambda: self._not_known(column, codes))
 
     def _not_known(self, column, codes):
         def report(row, raw):
