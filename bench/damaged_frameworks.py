@@ -8,6 +8,7 @@ of its own and taken back.
 
 import argparse
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -80,6 +81,7 @@ def _tell(councils, took, ends, said, written):
     one = said[1]
     print(f"  one sentence: {one:,}; at most {most}; {written} taken ones written to a database and taken back")
     print(f"  {1000 * median(took):.1f} ms in the middle, {1000 * max(took):.0f} ms at most")
+    print(f"  memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""How the importers take files made to harm: `python bench/hostile.py [--files N] [--seed N] [--seconds N]`.
+"""How the importers take files made to harm: `python bench/hostile.py [--only IMPORTER] [--files N] [--seed N] [--seconds N]`.
 
 First one of each sort that asks for much (zip bombs, a cell of 200 MB, 1,000,000 rows …), then N small
-ones with cells, bytes, letters and parts changed, for each way in by turns. Every file is taken or refused
+ones with cells, bytes, letters and parts changed, for each way in by turns or for the one named. Every file is taken or refused
 with a sentence; none takes over 10 s or 512 MB. Where that is broken, the file and its seed are named and
 this ends with 1.
 """
@@ -44,6 +44,8 @@ def main():
 
 def _arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    names = ("case list", "Annex A", "other lists", "staff list")
+    parser.add_argument("--only", choices=names, help="only this importer")
     parser.add_argument("--files", type=int, default=5_000, help="small files, 5,000 unless told")
     parser.add_argument("--seed", type=int, default=0, help="the first seed; the others follow it")
     parser.add_argument("--seconds", type=int, default=1_800, help="no further file is begun after these")
@@ -55,7 +57,7 @@ def _read_all(run, given, folder):
     from tests.hostile.importers import importers
     from tests.hostile.making import heavy, light
 
-    ways = importers(folder)
+    ways = [way for way in importers(folder) if given.only in (None, way.name)]
     for way in [] if given.without_heavy else ways:
         for made in heavy(way.tables):
             run.one(way, made, "heavy")
