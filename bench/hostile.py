@@ -1,9 +1,9 @@
-"""How the importers take files made to harm: `python bench/hostile.py [--only IMPORTER] [--files N] [--seed N] [--seconds N]`.
+"""How the importers take files made to harm: `python bench/hostile.py [--only IMPORTER] [--files N] [--seed N] …`.
 
 First one of each sort that asks for much (zip bombs, a cell of 200 MB, 1,000,000 rows …), then N small
-ones with cells, bytes, letters and parts changed, for each way in by turns or for the one named. Every file is taken or refused
-with a sentence; none takes over 10 s or 512 MB. Where that is broken, the file and its seed are named and
-this ends with 1.
+ones with cells, bytes, letters and parts changed, for each way in by turns or for the one named. Every
+file is taken or refused with a sentence; none takes over 10 s or 512 MB. Where that is broken, the file
+and its seed are named and this ends with 1.
 """
 
 import argparse
