@@ -14,7 +14,6 @@ from tests.access.people import OUTSIDE
 from tests.access.walk import Walker
 
 CELLS = table.cells()
-ROOMS = sorted({cell.name.rpartition(":")[0] for cell in CELLS})
 
 #: Addresses without a name of their own: closed ways of signing in, and doors to one's own account.
 WITHOUT_NAME = {
@@ -35,6 +34,8 @@ BESIDES = {
     "people:account": {"usersessions_usersession"},
     "account_reset_password_from_key": {"account_emailaddress"},
 }
+#: The answers of who may.
+DONE = {"200", "302", "200=", "302="}
 #: What a POST writes that changes nothing.
 NOTHING = {"trail_access", "django_session", "usersessions_usersession"}
 
@@ -56,6 +57,20 @@ FILES = {
     ],
     "pdf": ["reporting:report"],
 }  # fmt: skip
+
+#: (kind of file, the list's cell in the table)
+LISTS = [
+    (kind, cell)
+    for kind, names in FILES.items()
+    for cell in CELLS if cell.method == "GET" and cell.name in names
+]  # fmt: skip
+#: What Gus, who has no part in anything, is not to know of.
+HIDDEN = [cell for cell in CELLS if cell.thing and dict(cell.answers)["gus"] == "404"]
+#: (who, a POST that they may): the first of all who may.
+TAKEN = [
+    (next(who for who, code in cell.answers if code in DONE), cell)
+    for cell in CELLS if cell.method == "POST" and DONE & {code for _, code in cell.answers}
+]  # fmt: skip
 
 #: Have no part in any audit, whatever else they are.
 STRANGERS = ("olga", "otis", "gus", "paul")
@@ -149,52 +164,48 @@ def wrong(cell, who, expected, answer, secrets):
 
 @pytest.mark.long
 @pytest.mark.django_db
-@pytest.mark.parametrize("room", ROOMS)
-def test_everybody_gets_the_answer_of_the_table(walker, secrets, room):
+@pytest.mark.parametrize("cell", CELLS, ids=str)
+def test_everybody_gets_the_answer_of_the_table(walker, secrets, cell):
     found = [
         sentence
-        for cell in CELLS if cell.name.rpartition(":")[0] == room
         for who, expected in cell.answers
         for sentence in wrong(cell, who, expected, walker.go(who, cell.method, cell.name, cell.thing), secrets)
-    ]  # fmt: skip
+    ]
 
     assert found == []
 
 
 @pytest.mark.long
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", FILES)
-def test_file_of_a_list_is_given_to_whoever_gets_the_page(walker, secrets, kind):
-    pages = [cell for cell in CELLS if cell.method == "GET" and cell.name in FILES[kind]]
+@pytest.mark.parametrize(("kind", "cell"), LISTS, ids=str)
+def test_file_of_a_list_is_given_to_whoever_gets_the_page(walker, secrets, kind, cell):
     found = []
-    for cell in pages:
-        for who, expected in cell.answers:
-            asked = f"?as={kind}" + ("&case=C-closed" if cell.name == "records:readers" else "")
-            answer = walker.go(who, "GET", cell.name, cell.thing, asked=asked)
-            if expected == "200" and b"<html" in answer.body[:300]:
-                found.append(f"{who}: {cell} as {kind} is a page")
-            found += [one for one in wrong(cell, who, expected, answer, secrets) if "trail_event" not in one]
+    for who, expected in cell.answers:
+        asked = f"?as={kind}" + ("&case=C-closed" if cell.name == "records:readers" else "")
+        answer = walker.go(who, "GET", cell.name, cell.thing, asked=asked)
+        if expected == "200" and b"<html" in answer.body[:300]:
+            found.append(f"{who}: {cell} as {kind} is a page")
+        found += [one for one in wrong(cell, who, expected, answer, secrets) if "trail_event" not in one]
 
-    assert {cell.name for cell in pages} == set(FILES[kind])
     assert found == []
+
+
+def test_each_list_that_is_a_file_is_in_the_table():
+    assert {(kind, cell.name) for kind, cell in LISTS} == {(kind, name) for kind in FILES for name in FILES[kind]}
 
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_what_one_does_not_see_is_answered_as_what_is_not_there(world, walker):
+@pytest.mark.parametrize("cell", HIDDEN, ids=str)
+def test_what_one_does_not_see_is_answered_as_what_is_not_there(world, walker, cell):
     """By the same page, word for word, but for the address itself."""
-    found = []
-    for cell in CELLS:
-        number = getattr(world.things.get(cell.thing), "pk", None)
-        if number is None or dict(cell.answers)["gus"] != "404":
-            continue
-        hidden = walker.go("gus", cell.method, cell.name, cell.thing)
-        path = address(world, cell.name, cell.thing)
-        missing = walker.get("gus", path.replace(f"/{number}/", "/999999/"), cell.method)
-        if page_of(hidden, path) != page_of(missing, path.replace(f"/{number}/", "/999999/")):
-            found.append(str(cell))
+    number = getattr(world.things[cell.thing], "pk", "")
+    path = address(world, cell.name, cell.thing)
+    elsewhere = path.replace(f"/{number}/", "/999999/")
 
-    assert found == []
+    hidden = walker.go("gus", cell.method, cell.name, cell.thing)
+
+    assert page_of(hidden, path) == page_of(walker.get("gus", elsewhere, cell.method), elsewhere)
 
 
 def page_of(answer, path):
@@ -206,19 +217,20 @@ def page_of(answer, path):
 # What is sent without leave, or beside the form
 
 
+@pytest.fixture(scope="module")
+def careful(world, django_db_blocker):
+    """Browsers of which each form asks for the token of its page."""
+    with django_db_blocker.unblock():
+        return Walker(world, enforce_csrf_checks=True)
+
+
 @pytest.mark.long
 @pytest.mark.django_db
-def test_nothing_is_taken_without_the_token_of_the_page(world):
-    careful = Walker(world, enforce_csrf_checks=True)
-    taken = []
-    for cell in CELLS:
-        who = next((who for who, code in cell.answers if code.rstrip("=") in ("200", "302")), None)
-        if cell.method == "POST" and who:
-            answer = careful.go(who, "POST", cell.name, cell.thing)
-            if answer.status != 403 or answer.tables - NOTHING:
-                taken.append(f"{who}: {cell} gives {answer.status}")
+@pytest.mark.parametrize(("who", "cell"), TAKEN, ids=str)
+def test_nothing_is_taken_without_the_token_of_the_page(careful, who, cell):
+    answer = careful.go(who, "POST", cell.name, cell.thing)
 
-    assert taken == []
+    assert (answer.status, answer.tables - NOTHING) == (403, set())
 
 
 @pytest.mark.django_db
