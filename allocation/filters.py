@@ -1,16 +1,34 @@
 """Filters of the lists of a round, of auditors, and of requests."""
 
 import django_filters
+from django.db.models import Q
 
-from allocation.models import Break, Call, Exemption, SampledCase
+from allocation.models import Break, Call, Exemption, LeftOver, Round, SampledCase
 from people.models import Team, User
 
 
+class RoundFilter(django_filters.FilterSet):
+    """Rounds by state and calendar year."""
+
+    status = django_filters.ChoiceFilter(choices=Round.Status.choices, label="State")
+    year = django_filters.ChoiceFilter(field_name="month__year", label="Year", choices=[], empty_label="Any")
+
+    class Meta:
+        model = Round
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = [str(day.year) for day in Round.objects.dates("month", "year", order="DESC")]
+        self.form.fields["year"].choices = list(zip(years, years, strict=True))
+
+
 class CaseFilter(django_filters.FilterSet):
-    """Cases of a round by line, state, auditor or reference."""
+    """Cases of a round by line, form, state, auditor or reference."""
 
     words = django_filters.CharFilter(method="find", label="Case or auditor")
     line = django_filters.ChoiceFilter(field_name="line__code", label="Line", choices=[], empty_label="Any")
+    form_of = django_filters.ChoiceFilter(method="of_form", label="Form", choices=[], empty_label="Any")
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
@@ -21,15 +39,20 @@ class CaseFilter(django_filters.FilterSet):
         model = SampledCase
         fields = []
 
-    def __init__(self, *args, lines, **kwargs):
+    def __init__(self, *args, lines, titles, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.fields["line"].choices = [(line.code, line.title) for line in lines]
+        self.form.fields["form_of"].choices = list(titles.items())
 
     def find(self, cases, name, words):
         words = words.strip()
         return cases.filter(case__reference__icontains=words) | cases.filter(
             allocation__auditor__name__icontains=words
         )
+
+    def of_form(self, cases, name, code):
+        of_line = Q(reaudit=None) & (Q(tool=code) | Q(tool="", line__tool=code))
+        return cases.filter(of_line | Q(reaudit__audit__tool_version__tool__code=code))
 
     def in_state(self, cases, name, state):
         if state == "dropped":
@@ -68,6 +91,22 @@ class AuditorFilter(django_filters.FilterSet):
 
     def within(self, people, name, service):
         return people.filter(team=service) | people.filter(team__parent=service)
+
+
+class LeftOverFilter(django_filters.FilterSet):
+    """Auditors without a case by name and place."""
+
+    words = django_filters.CharFilter(field_name="person__name", lookup_expr="icontains", label="Name")
+    service = django_filters.ModelChoiceFilter(
+        queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="within", label="Service"
+    )
+
+    class Meta:
+        model = LeftOver
+        fields = []
+
+    def within(self, rows, name, service):
+        return rows.filter(Q(person__team=service) | Q(person__team__parent=service))
 
 
 class _RequestFilter(django_filters.FilterSet):

@@ -1,9 +1,6 @@
 """Pages about rounds: list, board of a month, certificate, publishing, programme, capacity."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,18 +9,21 @@ from django.views.decorators.http import require_GET
 from allocation import services, year
 from allocation.certificate import list_has_changed, prove
 from allocation.drafting import is_month_off
-from allocation.filters import AuditorFilter, CallFilter, CaseFilter
+from allocation.filters import AuditorFilter, CallFilter, CaseFilter, LeftOverFilter, RoundFilter
 from allocation.forms import DraftForm
 from allocation.models import Call, LeftOver, Round, SampledCase
 from allocation.opening import needs_framework
 from allocation.people import auditors, year_of
 from allocation.rules import policy_today
-from allocation.tables import call_rows, case_rows, download, left_over_rows, line_rows
+from allocation.tables import call_rows, case_rows, download, left_over_rows, line_rows, round_rows
+from allocation.tools import form_of_call, form_of_case, titles_of
 from audits.opening import taken
+from frameworks.models import FrameworkVersion
 from frameworks.services import in_force
 from jobs import services as jobs
 from lib import clock
 from lib.govuk.forms import GovukForm
+from lib.listing import asks_file, exports, page_of, sorted_by, sorted_rows
 from lib.months import Month
 from lib.permissions import can, require
 from trail.services import keys_of, read_list
@@ -31,12 +31,20 @@ from trail.services import keys_of, read_list
 CASES_A_PAGE = 100
 
 
-def exports(request):
-    """Links to this list, as filtered, in a file."""
-    return [
-        {"text": text, "href": f"?{urlencode({**request.GET.dict(), 'as': kind})}"}
-        for kind, text in (("csv", "CSV"), ("xlsx", "Excel"))
-    ]
+ROUND_ORDERS = {"month": "month", "cases": "kept", "given": "given", "list": "as_at", "published": "published_at"}
+CASE_ORDERS = {
+    "case": "case__reference", "line": "line__order", "team": "case__team__name",
+    "auditor": "allocation__auditor__name",
+}
+LEFT_OVER_ORDERS = {"name": "person__name", "team": "person__team__name"}
+CALL_ORDERS = {
+    "case": "case__reference", "line": "line_title", "day": "event_on", "state": "status",
+    "auditor": "audit__auditor__name",
+}
+CAPACITY_ORDERS = {
+    "name": lambda row: row.person.name, "done": lambda row: row.done, "other": lambda row: row.other,
+    "left": lambda row: (row.left is None, row.left or 0),
+}
 
 
 def open_round(request, month):
@@ -55,12 +63,17 @@ def rounds(request):
     """Every month's round, the newest first."""
     require(request.user, "allocation.look")
     kept = Q(cases__dropped_at=None)
-    found = Round.objects.visible_to(request.user).annotate(
+    seen = Round.objects.visible_to(request.user).annotate(
         kept=Count("cases", filter=kept & Q(cases__isnull=False)),
         given=Count("cases__allocation", filter=kept),
-    ).order_by("-month")
+    )
+    found = RoundFilter(request.GET, queryset=seen)
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ROUND_ORDERS, "-month")
+    if asks_file(request):
+        return download(request.GET["as"], "rounds", [round_rows(rows)])
     return render(request, "allocation/rounds.html", {
-        "title": "Rounds", "noun": "rounds", "page": Paginator(found, 24).get_page(request.GET.get("page")),
+        "title": "Rounds", "noun": "rounds", "filterset": found, "exports": exports(request),
+        "page": page_of(request, rows, 24),
         "main_action": can(request.user, "allocation.draft")
         and {"text": "Draft a round", "href": reverse("allocation:draft")},
         "empty_text": "No round has been drafted yet.",
@@ -115,15 +128,20 @@ def round_(request, month):
         kept=Count("cases", filter=Q(cases__dropped_at=None)),
         given=Count("cases__allocation", filter=Q(cases__dropped_at=None)),
     ))
-    found = CaseFilter(request.GET, queryset=_cases(shown), lines=lines)
-    if request.GET.get("as") in ("csv", "xlsx"):
+    titles = titles_of(shown.framework_version)
+    found = CaseFilter(request.GET, queryset=_cases(shown), lines=lines, titles=titles)
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), CASE_ORDERS)
+    if asks_file(request):
         read_list(request.user, shown, keys_of(found.qs, thing="case", kind="cases.case"), request)
         return download(request.GET["as"], f"round-{month.iso}", [
-            case_rows(found.qs), left_over_rows(_people_left(shown)), line_rows(lines),
+            case_rows(rows, titles), left_over_rows(_people_left(shown)), line_rows(lines),
         ])
+    page = page_of(request, rows, CASES_A_PAGE)
+    for one in page:
+        one.form_title = form_of_case(one, titles)
     return render(request, "allocation/round.html", {
         "title": str(shown), "round": shown, "lines": lines, "filterset": found, "noun": "cases",
-        "page": Paginator(found.qs, CASES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "kept": sum(line.kept for line in lines), "given": sum(line.given for line in lines),
         "left": _people_left(shown).count(), "exports": exports(request),
         "may_change": shown.is_draft and can(request.user, "allocation.change"),
@@ -132,7 +150,8 @@ def round_(request, month):
 
 def _cases(shown):
     return SampledCase.objects.filter(round=shown).select_related(
-        "line", "case__team", "allocation__auditor", "allocation__audit", "left_over", "dropped_by"
+        "line", "case__team", "allocation__auditor", "allocation__audit", "left_over", "dropped_by",
+        "reaudit__audit__tool_version",
     ).order_by("line__order", "order", "pk")
 
 
@@ -145,13 +164,14 @@ def _people_left(shown):
 def left_over(request, month):
     """The auditors without a case this month, each with why."""
     shown = open_round(request, month)
-    people = _people_left(shown)
-    if request.GET.get("as") in ("csv", "xlsx"):
+    found = LeftOverFilter(request.GET, queryset=_people_left(shown))
+    people = sorted_by(found.qs, request.GET.get("sort", ""), LEFT_OVER_ORDERS)
+    if asks_file(request):
         return download(request.GET["as"], f"left-over-{month.iso}", [left_over_rows(people)])
     return render(request, "allocation/left_over.html", {
         "title": "Auditors without a case", "round": shown, "noun": "auditors", "exports": exports(request),
-        "page": Paginator(people, 100).get_page(request.GET.get("page")),
-        "empty_text": "Every auditor has a case.",
+        "page": page_of(request, people, 100), "filterset": found,
+        "empty_text": "" if found.is_bound and found.form.has_changed() else "Every auditor has a case.",
     })
 
 
@@ -258,12 +278,12 @@ def capacity(request):
     policy = in_force(on).policy
     found = AuditorFilter(request.GET, queryset=auditors(policy, on=on).select_related("team__parent"))
     counting = year.Capacity(policy, Month.of(on), on=on)
-    if request.GET.get("as") in ("csv", "xlsx"):
-        return download(request.GET["as"], "capacity", [counting.sheet(found.qs)])
-    page = Paginator(found.qs, 50).get_page(request.GET.get("page"))
+    rows = sorted_rows(counting.rows(found.qs), request.GET.get("sort", ""), CAPACITY_ORDERS)
+    if asks_file(request):
+        return download(request.GET["as"], "capacity", [counting.sheet(rows)])
     return render(request, "allocation/capacity.html", {
-        "title": "Audits of the year", "noun": "auditors", "filterset": found, "page": page,
-        "months": counting.months, "rows": counting.rows(page), "exports": exports(request),
+        "title": "Audits of the year", "noun": "auditors", "filterset": found,
+        "page": page_of(request, rows, 50), "months": counting.months, "exports": exports(request),
         "lede": f"{counting.months[0]} to {counting.months[-1]}.",
     })
 
@@ -272,14 +292,21 @@ def capacity(request):
 def calls(request):
     """The audits that events called for: a case about to close, a day of the year."""
     require(request.user, "allocation.look")
-    found = CallFilter(request.GET, queryset=Call.objects.select_related("case__team", "audit__auditor"))
+    around = ("case__team", "audit__auditor", "audit__tool_version")
+    found = CallFilter(request.GET, queryset=Call.objects.select_related(*around))
     rows = found.qs.order_by("-event_on", "line_title", "case__reference", "pk")
-    if request.GET.get("as") in ("csv", "xlsx"):
+    rows = sorted_by(rows, request.GET.get("sort", ""), CALL_ORDERS)
+    version = FrameworkVersion.objects.in_force(clock.today()).first()
+    titles = titles_of(version)
+    if asks_file(request):
         read_list(request.user, "allocation.call", keys_of(rows, thing="case", kind="cases.case"), request)
-        return download(request.GET["as"], "audits-by-event", [call_rows(rows)])
+        return download(request.GET["as"], "audits-by-event", [call_rows(rows, version, titles)])
+    page = page_of(request, rows, CASES_A_PAGE)
+    for one in page:
+        one.form_title = form_of_call(one, version, titles)
     return render(request, "allocation/calls.html", {
         "title": "Audits by event", "noun": "audits", "filterset": found, "exports": exports(request),
-        "page": Paginator(rows, CASES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "lede": "Audits that a closing case or a day of the year called for, beside the monthly rounds.",
         "empty_text": "No event has called for an audit.",
     })

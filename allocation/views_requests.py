@@ -1,7 +1,6 @@
 """Pages about breaks, exemptions and handing an audit over."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,17 +14,18 @@ from allocation.opening import needs_framework
 from allocation.people import auditors
 from allocation.services.breaks import most
 from allocation.tables import download, request_rows
-from allocation.views import exports
 from audits.opening import open_audit, taken
 from frameworks.services import in_force
 from lib import clock
 from lib.govuk.forms import GovukForm
+from lib.listing import asks_file, exports, page_of, sorted_by
 from lib.months import Month
 from lib.permissions import can, require
 from people.models import Role
 from people.sight import sight_of
 
 MONTHS_AHEAD = 12
+ORDERS = {"month": "month", "auditor": "person__name", "state": "status", "decided": "decided_by__name"}
 
 
 def _posted(request):
@@ -38,11 +38,12 @@ def breaks(request):
     """Breaks asked for: one's own, or everybody's for those who look after them (HULL-53)."""
     rows = Break.objects.visible_to(request.user).select_related("person__team", "decided_by")
     found = BreakFilter(request.GET, queryset=rows)
-    if request.GET.get("as") in ("csv", "xlsx"):
-        return download(request.GET["as"], "breaks", [request_rows("Breaks", found.qs)])
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
+        return download(request.GET["as"], "breaks", [request_rows("Breaks", rows)])
     return render(request, "allocation/breaks.html", {
         "title": "Breaks", "noun": "breaks", "filterset": found, "exports": exports(request),
-        "page": Paginator(found.qs, 50).get_page(request.GET.get("page")), "limits": _limits(request.user),
+        "page": page_of(request, rows, 50), "limits": _limits(request.user),
         "empty_text": "No break has been asked for.",
         "main_action": _may_ask(request.user) and {"text": "Ask for a break", "href": reverse("allocation:ask_break")},
     })
@@ -121,11 +122,12 @@ def exemptions(request):
     """Exemptions asked for: one's own, or everybody's for those who decide (HULL-55)."""
     rows = Exemption.objects.visible_to(request.user).select_related("person__team", "decided_by", "audit")
     found = ExemptionFilter(request.GET, queryset=rows)
-    if request.GET.get("as") in ("csv", "xlsx"):
-        return download(request.GET["as"], "exemptions", [request_rows("Exemptions", found.qs)])
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
+        return download(request.GET["as"], "exemptions", [request_rows("Exemptions", rows)])
     return render(request, "allocation/exemptions.html", {
         "title": "Exemptions", "noun": "exemptions", "filterset": found, "exports": exports(request),
-        "page": Paginator(found.qs, 50).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, 50),
         "empty_text": "No exemption has been asked for.",
         "main_action": can(request.user, "allocation.ask_month_exemption", request.user)
         and {"text": "Ask to be exempt for a month", "href": reverse("allocation:ask_month_exemption")},

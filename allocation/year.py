@@ -147,8 +147,8 @@ class Capacity:
         roles, breaks = self._roles(people), self._breaks(people)
         return [self._standing(person, roles[person.pk], breaks[person.pk]) for person in people]
 
-    def sheet(self, people):
-        """The same as a table to take along."""
+    def sheet(self, rows):
+        """Such rows as a table to take along."""
         columns = (
             "Auditor", "Job title", "Team", *(month.short_label for month in self.months),
             "Audits that count", "Most", "Expected", "Other audits", "Breaks",
@@ -159,7 +159,7 @@ class Capacity:
                 *(number for _, number in one.by_month), one.done, one.most, one.expected, one.other,
                 ", ".join(month.label for month in one.breaks),
             )
-            for one in self.rows(people)
+            for one in rows
         ])
 
     def _standing(self, person, roles, breaks):

@@ -51,7 +51,7 @@ def test_each_case_of_a_round_is_a_row_with_its_auditor_and_why(quinn, council, 
     heading, *rows = lines(quinn, "round", MARCH, words=given.case.reference)
 
     assert dict(zip(heading, rows[0], strict=True)) == {
-        "Line": "Control sample",
+        "Form": "Child's case file audit", "Line": "Control sample",
         "Case": given.case.reference,
         "Category": "Child in need",
         "Team": "North Team 1",
@@ -70,7 +70,7 @@ def test_a_case_without_an_auditor_says_why_in_the_file_too(quinn, round_):
     _, *rows = lines(quinn, "round", MARCH, state="waiting")
 
     assert len(rows) == 26
-    assert {(row[6], row[9]) for row in rows} == {
+    assert {(row[7], row[10]) for row in rows} == {
         ("", "All 4 auditors independent of the case have other cases of this round."),
     }
 
@@ -81,7 +81,7 @@ def test_a_dropped_case_has_its_reason_and_no_auditor(quinn, council, round_):
 
     (row,) = lines(quinn, "round", MARCH, state="dropped")[1:]
 
-    assert (row[1], row[6], row[9], row[10]) == (case.case.reference, "", "", "Subject of a complaint")
+    assert (row[2], row[7], row[10], row[11]) == (case.case.reference, "", "", "Subject of a complaint")
 
 
 def test_after_publishing_the_file_names_the_audits(quinn, council, round_):
@@ -89,7 +89,7 @@ def test_after_publishing_the_file_names_the_audits(quinn, council, round_):
 
     _, *rows = lines(quinn, "round", MARCH, state="given")
 
-    assert sorted(row[8] for row in rows) == sorted(audit.reference for audit in made)
+    assert sorted(row[9] for row in rows) == sorted(audit.reference for audit in made)
 
 
 def test_a_workbook_of_a_round_holds_cases_people_and_lines(quinn, council, round_):
@@ -125,8 +125,8 @@ def test_a_reason_that_looks_like_a_formula_stays_text(quinn, council, round_):
 
     (row,) = lines(quinn, "round", MARCH, state="dropped")[1:]
 
-    assert row[10] == "'=HYPERLINK(\"x\")"
-    assert sheets(quinn, "round", MARCH, state="dropped")["Cases"][1][10] == '=HYPERLINK("x")'
+    assert row[11] == "'=HYPERLINK(\"x\")"
+    assert sheets(quinn, "round", MARCH, state="dropped")["Cases"][1][11] == '=HYPERLINK("x")'
 
 
 def test_taking_cases_of_children_along_is_remembered_and_looking_is_not(quinn, council, round_):

@@ -16,6 +16,7 @@ from tests.allocation.making import draft, kept, make_auditors, make_cases
 from tests.cast import make_person
 
 MARCH = Month(2026, 3)
+TITLES = {"child": "Child’s case file audit", "other": "Another form"}
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def page(client, name, *arguments, **data):
 
 def cases(round_, **data):
     """References of the round's cases that the filter lets through, in order."""
-    found = CaseFilter(data, queryset=SampledCase.objects.filter(round=round_), lines=round_.lines.all())
+    found = CaseFilter(data, queryset=SampledCase.objects.filter(round=round_), lines=round_.lines.all(), titles=TITLES)
     assert found.is_valid()
     return list(found.qs.order_by("case__reference").values_list("case__reference", flat=True))
 
@@ -66,8 +67,13 @@ def test_words_find_a_case_by_reference_or_auditor(council, round_):
     assert cases(round_, words="nobody of this name") == []
 
 
+def test_cases_are_found_by_the_form_they_are_audited_with(round_):
+    assert len(cases(round_, form_of="child")) == 30
+    assert cases(round_, form_of="other") == []
+
+
 def test_the_lines_of_the_round_are_offered_and_any(round_):
-    found = CaseFilter({}, queryset=SampledCase.objects.all(), lines=round_.lines.all()[:2])
+    found = CaseFilter({}, queryset=SampledCase.objects.all(), lines=round_.lines.all()[:2], titles=TITLES)
 
     assert list(found.form.fields["line"].choices) == [
         ("", "Any"), ("control", "Control sample"), ("thematic", "Thematic audit"),
@@ -166,15 +172,15 @@ def test_a_team_is_no_service_to_filter_by(council):
 def test_the_year_lists_fifty_auditors_a_page_by_name(quinn, council):
     make_auditors(60)
 
-    first = [row.person.name for row in quinn.get(reverse("allocation:capacity")).context["rows"]]
-    second = [row.person.name for row in quinn.get(reverse("allocation:capacity"), {"page": 2}).context["rows"]]
+    first = [row.person.name for row in quinn.get(reverse("allocation:capacity")).context["page"]]
+    second = [row.person.name for row in quinn.get(reverse("allocation:capacity"), {"page": 2}).context["page"]]
 
     assert (len(first), len(second)) == (50, 17)
     assert first + second == sorted(first + second)
 
 
 def test_people_without_a_quota_are_not_in_the_year(quinn, council):
-    names = {row.person.name for row in quinn.get(reverse("allocation:capacity")).context["rows"]}
+    names = {row.person.name for row in quinn.get(reverse("allocation:capacity")).context["page"]}
 
     assert names == {
         "Amara Audit", "Gwen Group", "Hana Head", "Ira Review", "Nell Next", "Norman North", "Tess Team",
