@@ -25,12 +25,12 @@ class Newcomer(people.Colleague):
 
     def __init__(self, visitor):
         super().__init__(visitor)
-        self.check = visitor.check_accessible
+        self.ask_axe = visitor.check_accessible
 
     def looks(self, name, *words):
         """The page with these words is open; axe finds nothing on it."""
         self.reads(*words)
-        self.check()
+        self.ask_axe()
         self.keep_screenshot(f"first-run-{name}")
 
     def is_told_next(self, task):

@@ -21,11 +21,11 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 #: Whose first page stands for a role, and what that role must find on it: the block, and something in it.
 HOMES = {
     Role.AUDITOR: ("norman", "My audits", "audits done this year"),
-    Role.PRACTITIONER: ("priya", "Audits of my cases", "audits of your cases under way"),
+    Role.PRACTITIONER: ("priya", "Audits of my cases", "audit of your cases under way"),
     Role.TEAM_MANAGER: ("tess", "My team", "actions to sign off"),
     Role.IRO: ("ira", "Children I review", "actions open"),
     Role.GROUP_MANAGER: ("gwen", "Put before you", "It is late"),
-    Role.HEAD_OF_SERVICE: ("hana", "My service", "cases followed up after a poor grade"),
+    Role.HEAD_OF_SERVICE: ("hana", "My service", "case followed up after a poor grade"),
     Role.QA: ("quinn", "{month}, from import to report", "needs a decider"),
     Role.MODERATOR: ("moses", "Moderation", "To grade"),
     Role.SENIOR_LEADER: ("dana", "Practice at a glance", "completed"),

@@ -1,4 +1,4 @@
-"""Those who run the month and keep the council's records, each to finished work in four ways (tests/journeys/ways.py)."""
+"""Those who run the month and keep its records, each to finished work in four ways (tests/journeys/ways.py)."""
 
 from datetime import date
 
