@@ -87,6 +87,19 @@ class HandoverForm(AuditorForm):
     field_order = ["to", "due_on", "reason"]
 
 
+class TakerForm(GovukForm):
+    """Who takes audits over: one person, or whoever suits each best."""
+
+    to = forms.TypedChoiceField(label="Who takes them over", coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [
+            ("", "Shared out among those whom the rules allow"),
+            *((one.key, f"{one.name}, {one.standing}") for one in people),
+        ]
+
+
 class SwapForm(GovukForm):
     """The other case of a swap."""
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from allocation import views, views_changes, views_requests
+from allocation import views, views_changes, views_requests, views_together
 from lib.months import MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -22,6 +22,7 @@ urlpatterns = [
     path("exemptions/<int:pk>/withdraw/", views_requests.withdraw_exemption, name="withdraw_exemption"),
     path("audits/<int:pk>/exemption/", views_requests.ask_exemption, name="ask_exemption"),
     path("audits/<int:pk>/reallocate/", views_requests.reallocate, name="reallocate"),
+    path("audits/together/", views_together.together, name="together"),
     path("cases/<int:pk>/", views_changes.case, name="case"),
     path("cases/<int:pk>/auditor/", views_changes.auditor, name="auditor"),
     path("cases/<int:pk>/swap/", views_changes.swap, name="swap"),

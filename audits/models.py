@@ -78,6 +78,8 @@ class Audit(models.Model):
     OPEN = frozenset({*UNFINISHED, Status.FINALISED, Status.RETURNED})
     #: The form may be written in.
     OPEN_FOR_WRITING = frozenset({Status.ALLOCATED, Status.IN_PROGRESS, Status.RETURNED})
+    #: Another auditor may take it over: its auditor still has work to do.
+    CHANGES_HANDS = frozenset({*UNFINISHED, Status.RETURNED})
     #: The first grade is given and no longer changes.
     GRADED = frozenset({Status.FINALISED, Status.CHECKED, Status.CLOSED})
 

@@ -265,7 +265,7 @@ allow(
     is_impartial_qa,
     "Audits are cancelled by the QA team, never by their own auditor.",
 )
-allow("audits.remind", is_qa, "Reminders by hand are sent by the QA team.")
+allow("audits.remind", is_qa, "Reminders by hand, and steps for several audits at once, are the QA team's.")
 allow("audits.reassign", is_qa, "Audits are given to another auditor by the QA team.")
 allow("audits.invite", is_qa | is_auditor, "Others are let in by the auditor or the QA team.")
 allow("audits.close", is_impartial_qa | leads, "Audits are closed by the team manager or the QA team.")

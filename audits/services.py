@@ -432,7 +432,7 @@ def _tell_qa(audit, kind):
 
 
 def _may_be_reassigned(audit, to, reason):
-    if audit.status not in Audit.UNFINISHED | {Audit.Status.RETURNED}:
+    if audit.status not in Audit.CHANGES_HANDS:
         raise NotAllowed("Only unfinished and returned audits change hands.")
     if not reason.strip():
         raise Refused("Give a reason for giving the audit to somebody else.")

@@ -73,6 +73,7 @@ def audits(request):
             "exports": [_export(request, kind) for kind in ("csv", "xlsx")],
             "lede": "Every audit you have a part in or may see.",
             "may_audit_own": can(request.user, "audits.begin_own_audits"),
+            "together": _together(request, page),
             "main_action": can(request.user, "audits.take_family_answers")
             and {"text": "Put in a family’s answer", "href": reverse("audits:family_received")},
         },
@@ -90,6 +91,15 @@ def _export(request, kind):
     query = request.GET.copy()
     query["as"] = kind
     return {"text": f"as {kind}", "href": f"?{query.urlencode()}"}
+
+
+def _together(request, page):
+    """What the QA team's form below the list needs, to do one thing to several audits; None for others."""
+    if not can(request.user, "audits.remind"):
+        return None
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {"query": query.urlencode(), "shown": ",".join(str(audit.pk) for audit in page)}
 
 
 def graded_blind_by(person):

@@ -36,6 +36,7 @@ PATHS = {
 }
 #: What is asked beside the path.
 ASKED = {
+    "allocation:together": "?do=remind",
     "audits:since": "?since=2026-03-01T00:00:00Z",
     "cases:name": "?name=East",
     "reporting:search": "?words=plan",

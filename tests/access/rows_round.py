@@ -23,6 +23,7 @@ allocation:ask_exemption audit@allocated | GET 200 amara quinn | POST 302 amara 
 allocation:ask_exemption audit@restricted | GET 200 amara | POST 302 amara
 allocation:reallocate audit@allocated | GET 200 quinn | POST 302 quinn
 allocation:reallocate audit@restricted | GET none | POST none
+allocation:together - | GET 302 quinn | POST 200 quinn
 allocation:case sampled | GET 200 LOOKERS
 allocation:auditor sampled | GET 200 quinn | POST 200 quinn
 allocation:swap sampled | GET 200 quinn | POST 302 quinn

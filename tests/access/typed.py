@@ -72,6 +72,7 @@ TYPED = {
     "allocation:exemption": {"decision": "agree", "reason": "Well"},
     "allocation:ask_exemption": REASON,
     "allocation:reallocate": {"to": "{nell}", **REASON},
+    "allocation:together": {"do": "reallocate", "chosen": "{chosen}", **REASON},
     "allocation:auditor": {"to": "{free}", **REASON},
     "allocation:swap": {"other": "{allocation}", **REASON},
     "allocation:drop": REASON,
@@ -130,6 +131,9 @@ def _filled(world, value):
     name = value[1:-1]
     if name == "reference":
         return world.things["audit@in_progress"].reference
+    if name == "chosen":
+        audit = world.things["audit@allocated"]
+        return f"{audit.pk}:{audit.status}:{audit.auditor_id}:{world.cast.nell.pk}"
     if name == "allocation":
         return str(world.things["sampled@other"].allocation.pk)
     if name == "north":

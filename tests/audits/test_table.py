@@ -135,6 +135,7 @@ def test_who_writes_contributes_and_challenges_in_each_state(audit, cast, status
         if status in ("finalised", "checked", "closed") else set(),
         "audits.invite": {"amara", "quinn"},
         "audits.reassign": {"quinn"},
+        "audits.remind": {"quinn"},
         "audits.raise_concern": named | {"amara", "gwen", "hana", "quinn", "dana"},
     }  # fmt: skip
 
