@@ -24,14 +24,15 @@ def raise_concern(audit, *, text, by):
 
     Never held up by the audit's state. Whoever acts on concerns is told too, and where
     nobody plays a role the QA team. The same words of the same person within the hour are
-    one concern: a button pressed again because its answer did not come.
+    one concern, by the clock that all servers share: a button pressed again because its answer
+    did not come.
     """
     require(by, "audits.raise_concern", audit)
     if not text.strip():
         raise Refused("Say what you fear for and what must happen now.")
     if again := _raised_already(audit, text, by):
         return again
-    concern = Concern.objects.create(audit=audit, by=by, text=text)
+    concern = Concern.objects.create(audit=audit, by=by, text=text, at=clock.shared())
     today = clock.today()
     people = _people_told(audit, on=today)
     for person in people:
@@ -82,7 +83,7 @@ def acknowledge(concern, *, what_was_done, by):
 def _raised_already(audit, text, by):
     """The concern that an earlier press made; the audit is held, so that of two presses at once one waits."""
     Audit.objects.select_for_update().filter(pk=audit.pk).values_list("pk").get()
-    lately = clock.now() - PRESSED_AGAIN
+    lately = clock.shared() - PRESSED_AGAIN
     return Concern.objects.filter(audit=audit, by=by, text=text, acknowledged_at=None, at__gt=lately).first()
 
 

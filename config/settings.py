@@ -298,8 +298,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # UTC: a crontab in Europe/London is silent for an hour when the clocks go back.
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
+# A sweep that nobody took is dropped by the clock of the worker's machine: after less than an hour, a worker
+# an hour ahead of the scheduler would drop every one.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep": {"task": "jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 2 * 60 * 60}},
 }
 
 LOGGING = {

@@ -135,20 +135,21 @@ def notify_many(tellings):
             wanted.setdefault(one.key, one)
     if not wanted:
         return 0
-    known = _standing(wanted)
+    known, now = _standing(wanted), clock.shared()
     with speaking(of_today()):
-        rows = [_notice(one) for key, one in wanted.items() if key not in known]
+        rows = [_notice(one, now) for key, one in wanted.items() if key not in known]
     new = _write(rows)
     if urgent := next((notice for notice in new if notice.urgent), None):
         ring_after_commit(tasks.post_notice, urgent.pk)
     return len(new)
 
 
-def _notice(one):
+def _notice(one, now):
+    """The row of a notice; due by the clock that says what is due, not by this machine's own."""
     words = {name: _word(one.kind, name, value) for name, value in one.context.items()}
     return Notice(
         kind=one.kind, to=one.to, about=one.about, on=one.on, url=one.url, urgent=one.urgent,
-        subject=_subject(one.kind, words), context=words, due_at=one.due_at or clock.now(),
+        subject=_subject(one.kind, words), context=words, due_at=one.due_at or now,
     )
 
 
