@@ -6,7 +6,7 @@ import sys
 
 from bench.faults.run import run
 
-BESIDE = 10  # minutes for setting up, calm and checking, beside the faults
+BESIDE = 15  # minutes for setting up, calm and checking, beside the faults
 SHOWN = 5  # broken promises that are printed of each kind
 
 
@@ -14,12 +14,13 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__)
     parser.add_argument("--faults", type=int, default=20, help="how many times something is killed")
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same faults and words")
-    parser.add_argument("--minutes", type=float, default=12, help="no more faults after so many minutes")
+    parser.add_argument("--minutes", type=float, default=12, help="over how many minutes they are spread")
+    parser.add_argument("--changes", type=int, default=0, help="go on until so many changes are acknowledged")
     parser.add_argument("--keep", help="a folder to keep the logs of all processes in")
     asked = parser.parse_args()
     for name in (signal.SIGALRM, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _end)
-    signal.alarm(int((asked.minutes + BESIDE) * 60))
+    signal.alarm(int((2 * asked.minutes + BESIDE) * 60))
     outcome = run(**vars(asked), say=lambda line: print(line, flush=True))
     print("\n".join(report(outcome)))
     return 0 if outcome.holds else 1
@@ -38,6 +39,9 @@ def report(outcome):
         f"faults: {outcome.faults.total()}",
         f"answers: {', '.join(f'{number} {kind}' for kind, number in sorted(outcome.answers.items()))}",
         f"acknowledged: {verdict.acknowledged} saves, {verdict.steps} steps",
+        f"lists taken in: {outcome.desk.taken}, rounds drafted: {outcome.desk.drafted}, parked: {outcome.desk.parked}",
+        f"tasks delivered twice: {outcome.twice}",
+        f"figures of the month compared with a run without faults: {outcome.figures}",
         f"mails: {verdict.mails}, of them again with the same Message-ID: {verdict.repeats}",
     ]
     for name in ("lost", "doubled", "missing", "conflicts"):

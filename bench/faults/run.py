@@ -1,19 +1,25 @@
 """One run from nothing to nothing: servers, council, stack, work, faults, calm, verdict."""
 
 import contextlib
+import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults import checker, log, post
-from bench.faults.injector import Injector
+from bench.faults import checker, log, moved, post, twice
+from bench.faults.acts import ACTS
+from bench.faults.figures import differences, figures
+from bench.faults.injector import MOVED_ON, Injector
 from bench.faults.servers import PostgreSQL, Redis
-from bench.faults.stack import Stack, environment
+from bench.faults.stack import ROOT, Stack, environment
 
+MORE = 8  # seconds between two faults while changes are still missing
 WRITTEN, COMPLETE = 48, 30  # audits that are written in, and that are ready to be shared
 
 
@@ -26,6 +32,9 @@ class Outcome:
     answers: Counter
     failures: list
     seconds: float
+    desk: object  # the QA team's: lists taken in, rounds drafted, long work killed three times
+    twice: int  # tasks delivered twice
+    figures: int  # of the month, compared with those of a run without faults
 
     @property
     def holds(self):
@@ -33,10 +42,12 @@ class Outcome:
         return self.verdict.holds and not self.failures
 
 
-def run(*, faults, seed, minutes, keep=None, say=print):
-    """Bring all up, kill so many times or for so many minutes, check, and take everything away again.
+def run(*, keep=None, say=print, **asked):
+    """Bring all up, kill so many times in so many minutes, check, and take everything away again.
 
-    `keep` is a folder for the logs of all processes, of the clients and of the mail server.
+    `asked` are faults, seed, minutes and changes: with these killing goes on until so many were
+    acknowledged, twice the minutes at most. `keep` is a folder for the logs of all processes, of the
+    clients and of the mail server.
     """
     with contextlib.ExitStack() as ending:
         folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
@@ -50,7 +61,7 @@ def run(*, faults, seed, minutes, keep=None, say=print):
             server.start()
         stack = _stack(folder, postgresql.make("council"), redis.url, mail.port)
         ending.callback(stack.stop)
-        return _on(stack, postgresql, redis, folder, mail, faults=faults, seed=seed, minutes=minutes, say=say)
+        return _on(stack, postgresql, redis, folder, mail, **asked, say=say)
 
 
 def _keep(folder, into):
@@ -69,30 +80,68 @@ def _stack(folder, database_url, redis_url, mail_port):
     return stack
 
 
-def _on(stack, postgresql, redis, folder, mail, *, faults, seed, minutes, say):
+def _on(stack, postgresql, redis, folder, mail, *, faults, seed, minutes, changes, say):
     import django  # after the environment names the database
 
     django.setup()
-    from bench.faults import council, stored, work
+    from bench.faults import council, lists, stored, work
+    from bench.faults.patience import patiently
 
+    moved.to(min(ACTS.values()))
     written, complete = council.set_up(written=WRITTEN, complete=COMPLETE, seed=seed)
-    people = {one.auditor for one in (*written, *complete)} | {who for one in complete for who in one.named}
+    officer = council.officer()
+    named = {person for one in complete for person in one.named}
+    people = {officer.pk} | named | {one.auditor for one in (*written, *complete)}
     sessions = council.sign_in(people)
-    stack.start()
-    say(f"The council stands: {len(written)} audits to write in, {len(complete)} to share. Now it is killed.")
     book = log.Log(folder / "clients.jsonl")
-    at_work = work.Work(stack.ports.values(), sessions, book, written=written, complete=complete, seed=seed)
+    say(f"The council stands: {len(written)} audits to write in, {len(complete)} to share. Now it is killed.")
+    at_work = work.Work(
+        stack.ports.values(), sessions, book, written=written, complete=complete, officer=officer, seed=seed
+    )
     injector = Injector(stack, postgresql, redis, book, seed=seed)
     mail.mood, began = "slow", time.monotonic()
-    at_work.start()
-    injector.inject(faults, until=began + minutes * 60)
+    for number, (act, moment) in enumerate(ACTS.items(), start=1):
+        with at_work.pressing:  # nobody presses a button again days after it gave no answer
+            book.note("act", name=act, moved=moved.to(moment))
+            injector.move_on(MOVED_ON) if number > 1 else stack.start()
+        if number == 1:
+            at_work.start()
+        injector.inject(faults * number // len(ACTS), until=began + minutes * 60 * number / len(ACTS))
+        say(f"{act}: {injector.done.total()} faults, {book.acknowledged:,} changes acknowledged")
+    while book.acknowledged < changes and time.monotonic() < began + 2 * minutes * 60:
+        injector.inject(injector.done.total() + 1, until=time.monotonic() + MORE)
     seconds = time.monotonic() - began
     mail.mood = "prompt"
     stack.keep_up()
     at_work.finish()
     failures = at_work.failures if work.settle() else [*at_work.failures, "Work was still waiting after the calm."]
     lines = log.read(book.path)
-    verdict = checker.check(lines, work.patiently(stored.read), post.read(mail.path), excused=injector.excused)
+    verdict = checker.check(lines, patiently(stored.read), post.read(mail.path), excused=injector.excused)
     answers = Counter(line["outcome"] for line in lines if "outcome" in line)
     failures += [f"A trace was shown: {line['text'][:200]}" for line in lines if "Traceback" in line.get("text", "")]
-    return Outcome(injector.done, verdict, answers, failures, seconds)
+    failures += patiently(lists.half_taken)
+    counted = patiently(figures)
+    failures += differences(counted, _without_faults(postgresql, stack, book.path, seed))
+    done_twice = twice.count(folder / "var")
+    return Outcome(injector.done, verdict, answers, failures, seconds, at_work.desk, done_twice, len(counted))
+
+
+def _without_faults(postgresql, stack, clients, seed):
+    """The month's figures of a database in which the same was done and nothing was killed."""
+    stack.stop()
+    moved.to(min(ACTS.values()))
+    settings = {**stack.environment, "DATABASE_URL": postgresql.make("calm"), moved.MOVED: os.environ[moved.MOVED]}
+    _told(settings, "manage.py", "migrate", "--verbosity", "0")
+    return json.loads(_told(settings, "-m", "bench.faults.calm", str(clients), *_sizes(seed)).splitlines()[-1])
+
+
+def _told(settings, *command):
+    """What a command of ours prints."""
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=settings, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"The month without faults could not be played: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+def _sizes(seed):
+    return ["--seed", str(seed), "--written", str(WRITTEN), "--complete", str(COMPLETE)]

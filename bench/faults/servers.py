@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 PATIENCE = 60  # seconds
-FIRST_PORT, LAST_PORT = 8110, 8129
+FIRST_PORT, LAST_PORT = 8300, 8389
 
 
 class DidNotStart(Exception):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.faults.moved import APART, MOVED
 from bench.faults.servers import children, free_port, kill, kill_whole, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -45,13 +46,14 @@ class Stack:
         if done.returncode:
             raise RuntimeError(f"manage.py {' '.join(arguments)} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
 
-    def run(self, name):
-        """Start a process, unless it runs."""
+    def run(self, name, *, apart=0):
+        """Start a process, unless it runs; its machine's clock is so many seconds beside the others'."""
         if self.lives(name):
             return
+        environment = {**self.environment, MOVED: os.environ.get(MOVED, ""), APART: str(apart)}
         with self.log(name).open("a") as out:
             self._processes[name] = subprocess.Popen(
-                self._command(name), cwd=ROOT, env=self.environment, stdout=out, stderr=out,
+                self._command(name), cwd=ROOT, env=environment, stdout=out, stderr=out,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
 
@@ -76,7 +78,7 @@ class Stack:
         return bool(found)
 
     def stop(self):
-        """End everything that was started."""
+        """kill -9 of everything that was started."""
         for process in self._processes.values():
             kill_whole(process)
         self._processes.clear()

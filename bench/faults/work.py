@@ -5,34 +5,37 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import InterfaceError, OperationalError, connection
-from django.utils import timezone
-
 from bench.faults.browser import Browser
 from bench.faults.clients import Writer, press
+from bench.faults.lists import Desk
+from bench.faults.patience import patiently
+from jobs import duties
 from jobs.models import DutyRun, Job
+from lib import clock
 from trail.models import Notice
 
 HANDS = 8  # people who type at the same moment
 BETWEEN = (0.5, 2.0)  # seconds between two buttons somebody presses
-MOST = 8  # fields typed into between two saves
-CALM = 150  # seconds in which all that waits must be done once nothing is killed any more
-AWAY = (OperationalError, InterfaceError)
+AFTER_NO_ANSWER = 0.2  # seconds until the next try; autosave.js waits 1.2 and more
+MOST = 24  # fields typed into between two saves
+CALM = 300  # seconds in which all that waits must be done once nothing is killed any more
 
 
 class Work:
     """Everybody's work on one stack; `failures` holds what ended a thread before its time."""
 
-    def __init__(self, ports, sessions, log, *, written, complete, seed):
+    def __init__(self, ports, sessions, log, *, written, complete, officer, seed):
         self.ports, self.sessions, self.log, self.seed = list(ports), sessions, log, seed
         self.written, self.complete = written, list(complete)
         self.luck, self.failures = random.Random(seed), []
+        self.pressing = threading.Lock()  # held by whoever presses a button until it was taken
+        self.desk = Desk(self._browser(officer.pk), officer, log)
         self._writers = [self._writer(number, one) for number, one in enumerate(written) if one.fields]
         self._ended, self._lock, self._threads = threading.Event(), threading.Lock(), []
 
     def start(self):
         """Begin, in threads of this process."""
-        for work in (*[self._type] * HANDS, self._hand_over, self._fear):
+        for work in (*[self._type] * HANDS, self._hand_over, self._fear, self._long_work):
             thread = threading.Thread(target=self._watched, args=(work,), daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -58,10 +61,12 @@ class Work:
             with self._lock:
                 writer = self._writers.pop(0)
             try:
-                writer.write(MOST)
+                saved = writer.write(MOST)
             finally:
                 with self._lock:
                     self._writers.append(writer)
+            if not saved:
+                self._ended.wait(AFTER_NO_ANSWER)
 
     def _hand_over(self):
         """Share one audit after the other, have all named people agree, finalise."""
@@ -72,7 +77,7 @@ class Work:
                     return
                 which = str(person) if what == "agree" else ""
                 path = f"/audits/{one.audit}/{what}/"
-                press(self._browser(person), self.log, path, what=what, audit=one.audit, which=which)
+                self._press(person, path, what=what, audit=one.audit, which=which)
 
     def _fear(self):
         """Raise one concern after the other, each in words of its own."""
@@ -81,9 +86,18 @@ class Work:
             one, number = self.written[number % len(self.written)], number + 1
             text = f"Concern {number}: the child was not seen."
             path = f"/audits/{one.audit}/concern/"
-            press(
-                self._browser(one.auditor), self.log, path, {"text": text}, what="concern", audit=one.audit, which=text
-            )
+            self._press(one.auditor, path, {"text": text}, what="concern", audit=one.audit, which=text)
+
+    def _press(self, person, path, fields=None, **about):
+        with self.pressing:
+            press(self._browser(person), self.log, path, fields, **about)
+
+    def _long_work(self):
+        """Take in one case list after the other, and have a round drafted after each."""
+        while not self._ended.wait(self.luck.uniform(*BETWEEN)):
+            self.desk.take_a_list()
+            if not self._ended.is_set():
+                self.desk.draft_the_next_round()
 
     def _writer(self, number, one):
         return Writer(self._browser(one.auditor), one.audit, one.fields, self.log, seed=f"{self.seed}:{number}")
@@ -102,18 +116,17 @@ def settle():
     return False
 
 
-def patiently(read):
-    """What a reading of the database gives, on a new connection where the old one died with its server."""
-    try:
-        return read()
-    except AWAY:
-        connection.close()
-        return read()
-
-
 def _is_quiet():
     return not (
-        Job.objects.filter(status__in=Job.OPEN).exists()
-        or Notice.objects.waiting().filter(due_at__lte=timezone.now()).exists()
+        duties_of_today_to_do()
+        or Job.objects.filter(status__in=Job.OPEN).exists()
+        or Notice.objects.waiting().filter(due_at__lte=clock.shared()).exists()
         or DutyRun.objects.exclude(status=DutyRun.Status.DONE).exists()
     )
+
+
+def duties_of_today_to_do():
+    """Whether a duty of this day is not done, or one of an earlier day that was missed."""
+    today = clock.today()
+    done = DutyRun.objects.filter(on=today, status=DutyRun.Status.DONE).count()
+    return duties.waiting_days(today) != [today] or done < len(duties.all_duties())
