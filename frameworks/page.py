@@ -1,10 +1,12 @@
 """What the framework in force gives to every page: the council's name and colours."""
 
+from functools import lru_cache
+
 from frameworks.reading import to_plain
 from frameworks.services import NoFramework, in_force
 from lib import clock
 from lib.govuk.brand import Brand
-from lib.wording import Wording
+from lib.wording import OURS, Wording
 
 
 def brand():
@@ -16,7 +18,13 @@ def brand():
 def wording():
     """The council's own words for the product's, for WORDING."""
     policy = policy_today()
-    return Wording({rule.ours: rule.theirs for rule in policy.words}) if policy else Wording({})
+    return _wording(tuple((rule.ours, rule.theirs) for rule in policy.words)) if policy else OURS
+
+
+@lru_cache(maxsize=8)
+def _wording(words):
+    """One and the same for the same words, so that what was drawn in them is found again."""
+    return Wording(dict(words))
 
 
 def names(request):

@@ -110,7 +110,7 @@ def _run(each, on, again):
     if token is None:
         return None
     try:
-        with speaking(of_today()):
+        with speaking(of_today):
             outcome = each.work(on)
     except Exception as error:
         # The boundary of the process: one failing duty must not keep the others from running.

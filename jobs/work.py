@@ -35,7 +35,7 @@ def run(job_pk):
         return False
     progress = Progress(job)
     try:
-        with speaking(of_today()):
+        with speaking(of_today):
             result = find(job.kind).work(job, progress)
         if not progress.finished:
             progress.finish(**(result or {}))

@@ -32,7 +32,7 @@ def render_pdf(template, context, *, title, edit=str):
     stylesheets in it are named as static files, `src="images/logo.svg"`; anything
     else it asks for stops the rendering.
     """
-    with speaking(of_today()):
+    with speaking(of_today):
         html = render_to_string(template, {**context, "title": said(title), "language": LANGUAGE})
     return html_to_pdf(edit(html))
 

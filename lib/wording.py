@@ -11,10 +11,9 @@ labels, headings. What people typed is never touched.
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
-from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 VOWELS = "aeiou"
@@ -25,16 +24,6 @@ class Wording:
 
     def __init__(self, words):
         self.words = {ours.lower(): theirs for ours, theirs in words.items() if theirs and ours.lower() != theirs}
-
-    def __eq__(self, other):
-        return isinstance(other, Wording) and self.words == other.words
-
-    def __hash__(self):
-        return self._hash
-
-    @cached_property
-    def _hash(self):
-        return hash(frozenset(self.words.items()))
 
     @cached_property
     def _pattern(self):
@@ -59,13 +48,14 @@ class Wording:
 
 
 OURS = Wording({})
-_spoken = ContextVar("wording", default=OURS)
+#: Finds the words when they are first needed: most answers to a script need none.
+_spoken = ContextVar("wording", default=lambda: OURS)
 
 
 @contextmanager
 def speaking(wording):
-    """Say these words inside the block."""
-    token = _spoken.set(wording)
+    """Say these words inside the block; a function is asked for them once, when they are first needed."""
+    token = _spoken.set(cache(wording) if callable(wording) else lambda: wording)
     try:
         yield
     finally:
@@ -74,7 +64,7 @@ def speaking(wording):
 
 def spoken():
     """The words spoken now."""
-    return _spoken.get()
+    return _spoken.get()()
 
 
 def said(text):
@@ -83,9 +73,9 @@ def said(text):
 
 
 def of_today():
-    """The council's words today, found by settings.WORDING when they are first needed."""
+    """The council's words today, found by settings.WORDING."""
     source = getattr(settings, "WORDING", "")
-    return SimpleLazyObject(import_string(source)) if source else OURS
+    return import_string(source)() if source else OURS
 
 
 class SpeaksCouncil:
@@ -95,5 +85,5 @@ class SpeaksCouncil:
         self.get_response = get_response
 
     def __call__(self, request):
-        with speaking(of_today()):
+        with speaking(of_today):
             return self.get_response(request)

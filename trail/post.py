@@ -46,7 +46,7 @@ def send_due(*, limit=500):
     posted, connection = Posted(), get_connection()
     waiting, chosen = list(due.values_list("pk", flat=True)[:limit]), chosen_ways()
     try:
-        with speaking(of_today()):
+        with speaking(of_today):
             for pk in waiting:
                 if not _send(pk, connection, posted, chosen):
                     break

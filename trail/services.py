@@ -136,7 +136,7 @@ def notify_many(tellings):
     if not wanted:
         return 0
     known, now = _standing(wanted), clock.shared()
-    with speaking(of_today()):
+    with speaking(of_today):
         rows = [_notice(one, now) for key, one in wanted.items() if key not in known]
     new = _write(rows)
     if urgent := next((notice for notice in new if notice.urgent), None):

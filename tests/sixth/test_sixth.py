@@ -81,7 +81,7 @@ def _children(prefix, team, worker):
 
 @pytest.fixture
 def drafted(council):
-    with speaking(of_today()):
+    with speaking(of_today):
         return rounds.draft_round(MARCH, seed=3)
 
 
