@@ -9,7 +9,7 @@ asked until one fails. What was found stands in a table; a run that was broken o
     python -m bench.mutation --only audits/ --sample 20 --seed 3
     python -m bench.mutation --one audits/rules.py:224:4:and tests/audits     (any tests, one check removed)
 
-It ends with 1 where fewer than 95 % of the checks are missed by somebody.
+It ends with 1 where a test noticed fewer than 95 % of them.
 """
 
 import argparse

@@ -98,7 +98,7 @@ class Run:
 
     @property
     def share(self):
-        """Of the checks that were removed, how many of a hundred a test missed."""
+        """Of the checks that were removed, how many of a hundred were noticed by a test."""
         return 100 * (len(self.found) - len(self.survivors)) / len(self.found)
 
     @property
