@@ -47,6 +47,19 @@ class Comparison:
     def differing(self):
         return [pair for pair in self.sections if pair.differs]
 
+    @property
+    def said(self):
+        """How far both agree on the sections, in words; what one of them left open is no agreement."""
+        both = [pair for pair in self.sections if pair.first and pair.second]
+        if not both:
+            return "No section has been judged by both."
+        every = len(both) == len(self.sections)
+        if self.differing:
+            words = f"{len(self.differing)} of {len(self.sections)} differ."
+        else:
+            words = f"Both judged all {len(both)} alike." if every else f"Both judged {len(both)} alike."
+        return words if every else f"{words} {len(self.sections) - len(both)} not judged by both."
+
 
 def compare(moderation, scales):
     """Lay both records side by side. `scales` is that of each judged section: {section id: Scale}."""

@@ -35,6 +35,20 @@ function makeSearchable (select) {
   })
 }
 
+// On a phone the rows of a list stand under each other: each cell is told the heading of its column.
+function stackRows () {
+  document.querySelectorAll('.app-list__results .govuk-table, [data-stacks]').forEach((table) => {
+    const headings = [...table.querySelectorAll('thead th')].map((heading) =>
+      heading.querySelector('.govuk-visually-hidden') ? '' : heading.textContent.trim())
+    table.querySelectorAll('tbody tr').forEach((row) => {
+      [...row.cells].forEach((cell, at) => {
+        if (cell.localName === 'td' && headings[at] && !cell.dataset.label) cell.dataset.label = headings[at]
+      })
+    })
+    table.classList.add('app-stack')
+  })
+}
+
 // A region takes the keyboard's focus only where there is something to scroll.
 function focusOnlyWhatScrolls () {
   document.querySelectorAll('.app-table-scroll').forEach((region) => {
@@ -61,6 +75,7 @@ MOJ.forEach((component) => createAll(component))
 foldFilters()
 NARROW.addEventListener('change', foldFilters)
 searchLongSelects()
+stackRows()
 focusOnlyWhatScrolls()
 window.addEventListener('resize', focusOnlyWhatScrolls)
 document.addEventListener('submit', forgetPlaceInPage)

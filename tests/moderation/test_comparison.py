@@ -50,6 +50,13 @@ def test_difference_is_said_in_steps_and_by_whom(graded):
     ]  # fmt: skip
     assert [pair.said for pair in found.sections[1:]] == [""] * 9
     assert found.differing == found.sections[:1]
+    assert found.said == "1 of 10 differ. 1 not judged by both."
+
+
+def test_sections_that_only_one_has_judged_are_not_said_to_be_alike(graded, checked):
+    checked.judgements.all().delete()
+
+    assert compared(graded).said == "No section has been judged by both."
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_page_shows_both_names_both_grades_and_the_auditors_evidence(signed_in, 
     page = " ".join(signed_in(cast.moses).get(graded.get_absolute_url()).content.decode().split())
 
     assert page.count("Amara Audit, auditor") == page.count("Moses Mod, moderator") == 11
-    assert "1 of 10 differ." in page
+    assert "1 of 10 differ. 1 not judged by both." in page
     assert "Not judged" in page
     assert page.count("What the auditor wrote") == 10
 
