@@ -103,7 +103,9 @@ class TakerForm(GovukForm):
 class SwapForm(GovukForm):
     """The other case of a swap."""
 
-    other = forms.ModelChoiceField(label="Swap with", queryset=None, error_messages={"required": "Select whom to swap with"})
+    other = forms.ModelChoiceField(
+        label="Swap with", queryset=None, error_messages={"required": "Select whom to swap with"}
+    )
     reason = reason()
     govuk = {"reason": LONG}
 

@@ -5,6 +5,8 @@ Nothing is counted here: every number comes from `reporting.months`.
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from lib.charts import Series, Table, lines, ranges, stacked_bars
 from lib.sentences import inside
 from lib.statistics import share
@@ -17,6 +19,7 @@ BLUE = "#1d70b8"
 HEADLINES = (
     "completed", "on_time", "moderated", "actions_on_time", "oversight_on_time", "chains_running",
 )
+OF_AUDITS = {"completed", "on_time", "moderated"}
 MONTHS_BEFORE = 11
 
 
@@ -28,6 +31,7 @@ class Tile:
     number: str
     note: str
     question: str
+    href: str = ""  # what was counted, as a list; "" where no list holds just that
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,14 @@ def _tile(code, figures, before):
         number = f"{figure.share.percent}%"
     notes = [f"{figure.count} of {figure.total}" if figure and is_share else ""]
     notes.append(f"last month {said(last)}" if last else "")
-    return Tile(measure.title, number, "; ".join(filter(None, notes)), measure.question)
+    return Tile(measure.title, number, "; ".join(filter(None, notes)), measure.question, _behind(code, figures.month))
+
+
+def _behind(code, month):
+    """The list of what a headline counts: the month's audits, or the poor grades followed up."""
+    if code in OF_AUDITS:
+        return f"{reverse('audits:audits')}?month={month.first_day.isoformat()}"
+    return reverse("followup:chains") if code == "chains_running" else ""
 
 
 def _rows(figures, before, codes):

@@ -121,6 +121,9 @@ def test_tiles_are_the_headlines_with_the_month_before_beside_them(cast, framewo
     assert [tile.title for tile in found.tiles] == [MEASURES[code].title for code in HEADLINES]
     assert (found.tiles[0].number, found.tiles[0].note) == ("100%", "1 of 1; last month 50% (1 of 2)")
     assert (found.tiles[5].number, found.tiles[5].note) == ("0", "last month 0")
+    assert [tile.href for tile in found.tiles] == [
+        *["/audits/?month=2026-04-01"] * 3, "", "", "/follow-up/chains/",
+    ]  # fmt: skip
 
 
 def test_a_table_has_this_month_its_interval_last_month_and_three_months_before(cast, framework):
