@@ -2,8 +2,9 @@
 
 First one of each sort that asks for much (zip bombs, a cell of 200 MB, 1,000,000 rows …), then N small
 ones with cells, bytes, letters and parts changed, for each way in by turns or for the one named. Every
-file is taken or refused with a sentence; none takes over 10 s or 512 MB. Where that is broken, the file
-and its seed are named and this ends with 1.
+file is taken or refused with a sentence; none takes over 10 s of a processor or 512 MB, and none hangs. Where
+that is broken, the file and its seed are named and this ends with 1. The clock only tells a hang from work:
+where others use the machine it says nothing else.
 """
 
 import argparse
@@ -20,7 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-SECONDS = 10  # for one file
+SECONDS = 10  # of a processor, for one file, here and in the process that opens a workbook
+HANGS = 60  # seconds on the clock
 MEMORY = 512  # MB, here and in the process that opens a workbook
 
 
@@ -85,16 +87,19 @@ class Run:
         from tests.hostile.importers import outcome
 
         named = f"{way.name}, {made.sort}, {which}"
-        begun = time.perf_counter()
+        begun = _worked()
         try:
-            with _at_most(SECONDS):
+            with _at_most(HANGS):
                 ended = outcome(way, made.data, made.kind)
         except (Exception, TooSlow) as fault:
             self.broken.append(f"{named}: {_last(fault)}")
         else:
             self.ends[ended] += 1
             self.ways[way.name, ended] += 1
-        self.slowest = max(self.slowest, (time.perf_counter() - begun, named))
+        took = _worked() - begun
+        self.slowest = max(self.slowest, (took, named))
+        if took > SECONDS:
+            self.broken.append(f"{named}: {took:.1f} s of a processor")
 
     def tell(self):
         """Print what came of it; 1 where a promise was broken."""
@@ -106,12 +111,18 @@ class Run:
         print(f"  {self.ends['taken']:,} taken, {self.ends['refused']:,} refused with a sentence")
         for name in dict.fromkeys(name for name, _ in self.ways):
             print(f"    {name}: {self.ways[name, 'taken']:,} taken, {self.ways[name, 'refused']:,} refused")
-        print(f"  {len(self.broken):,} tracebacks or files over {SECONDS} s")
-        print(f"  slowest {self.slowest[0]:.1f} s ({self.slowest[1]})")
+        print(f"  {len(self.broken):,} tracebacks, files over {SECONDS} s of a processor or {HANGS} s on the clock")
+        print(f"  slowest {self.slowest[0]:.1f} s of a processor ({self.slowest[1]})")
         print(f"  memory {here} MB at most here, {child} MB in the process that opens a workbook")
         for line in self.broken[:50]:
             print(line, file=sys.stderr)
-        return int(bool(self.broken) or max(here, child) > MEMORY or self.slowest[0] > SECONDS)
+        return int(bool(self.broken) or max(here, child) > MEMORY)
+
+
+def _worked():
+    """Seconds of a processor so far, here and in the processes that opened workbooks."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 @contextmanager
