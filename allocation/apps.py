@@ -6,4 +6,5 @@ class AllocationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from allocation import rules  # noqa: F401  enters this room's rows in the permission table
+        # They enter this room's rows in the permission table, and what somebody who leaves may hold of its work.
+        from allocation import leaving, rules  # noqa: F401

@@ -41,6 +41,10 @@ class SharingOut:
         found = {one.key: one for part in self.parts for one in part.auditors.values()}
         return sorted(found.values(), key=lambda one: (one.name, one.key))
 
+    def person(self, key):
+        """Somebody of the rosters, as the row of the person."""
+        return next(part.roster.people[key] for part in self.parts if key in part.roster.people)
+
     def shared_out(self):
         """As the match suits all of them best: proposals in the audits' order."""
         return self._in_order(proposal for part in self.parts for proposal in part.matched())

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from audits import answers, parts, workflow
 from audits.dates import action_due
@@ -13,6 +13,7 @@ from lib import clock
 from lib.again import retried
 from lib.permissions import require
 from lib.steps import AlreadyMoved, move
+from people.models import Declaration
 from trail.services import length, notify, record
 
 #: What the auditor may write in an action's row.
@@ -214,6 +215,37 @@ def drop(action, *, reason, by):
     _take(action, workflow.DROP, by=by, note=reason, reason=reason)
     if action.owner:
         _tell(action, "action_dropped", action.owner)
+    return action
+
+
+@retried
+@transaction.atomic
+def hand_over(action, *, to, reason, by):
+    """Give an action that is still to do to somebody else, with its day; who has it now is told."""
+    require(by, "audits.hand_over_action", action)
+    if action.status != Action.Status.OPEN:
+        raise Refused("Only an action that is still to do changes hands.")
+    if not reason.strip():
+        raise Refused("Give a reason for giving the action to somebody else.")
+    was = action.owner
+    if was == to:
+        raise Refused(f"{to} has this action already.")
+    if Declaration.objects.standing().filter(person=to, reference__iexact=action.audit.case.reference).exists():
+        raise Refused(f"{to} has declared an interest in the case. Choose somebody else.")
+    rows = Action.objects.filter(pk=action.pk, owner=was, status=Action.Status.OPEN)
+    if not rows.update(owner=to, version=F("version") + 1):
+        raise AlreadyMoved("Somebody else has just changed this action. Reload the page to see it.")
+    action.owner = to
+    _keep(action, by=by, note=f"From {was or 'nobody'} to {to}: {reason}")
+    record(
+        "audits.hand_over_action",
+        action,
+        by=by,
+        before={"owner": was and was.pk},
+        after={"owner": to.pk, "reason": length(reason)},
+    )
+    if action.audit.finalised_at:
+        _tell(action, "action_given", to, due_on=action.due_on)
     return action
 
 

@@ -6,4 +6,5 @@ class AuditsConfig(AppConfig):
     verbose_name = "Audits"
 
     def ready(self):
-        from audits import rules  # noqa: F401  enters this room's rows in the permission table
+        # They enter this room's rows in the permission table, and what somebody who leaves may hold of its work.
+        from audits import leaving, rules  # noqa: F401

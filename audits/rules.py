@@ -335,6 +335,11 @@ allow(
     "An action is signed off by the team manager, never by the person who did it.",
 )
 allow(
+    "audits.hand_over_action",
+    of_audit(leads) | of_audit(is_qa),
+    "An action is given to somebody else by the team manager or the QA team.",
+)
+allow(
     "audits.drop_action",
     (of_audit(signs_off) | of_audit(is_qa)) & of_audit(is_graded),
     "An action is dropped by the team manager or the QA team.",

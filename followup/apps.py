@@ -6,4 +6,5 @@ class FollowupConfig(AppConfig):
     verbose_name = "Follow-up"
 
     def ready(self):
-        from followup import rules  # noqa: F401  enters this room's rows in the permission table
+        # They enter this room's rows in the permission table, and what somebody who leaves may hold of its work.
+        from followup import leaving, rules  # noqa: F401

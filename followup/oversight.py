@@ -12,7 +12,7 @@ from frameworks.dates import due_by, due_on
 from lib import clock
 from lib.again import retried
 from lib.months import Month
-from lib.permissions import require
+from lib.permissions import can, require
 from lib.steps import AlreadyMoved, NotAllowed
 from people.models import Role
 from trail.services import length, notify_many, record, telling
@@ -122,6 +122,27 @@ def note_supervision(oversight, *, held_on, note, by):
     )
     record("followup.supervision_noted", oversight, by=by, after={"on": str(held_on)})
     close_if_finished(oversight.audit)
+    return oversight
+
+
+@retried
+@transaction.atomic
+def hand_over(oversight, *, to, reason, by, on):
+    """Ask somebody else for the oversight of an audit, with its days; refused to who may not write it."""
+    require(by, "followup.hand_over_oversight", oversight)
+    if not reason.strip():
+        raise NotAllowed("Give a reason for asking somebody else for this oversight.")
+    was = oversight.manager
+    if was == to:
+        raise NotAllowed(f"{to} is asked for it already.")
+    if not can(to, "followup.write_oversight", oversight) or not can(to, "audits.view", oversight.audit):
+        raise NotAllowed(f"{to} may not write the oversight of this audit. Choose somebody else.")
+    if not Oversight.objects.filter(pk=oversight.pk, manager=was, ended_at=None).update(manager=to):
+        raise AlreadyMoved("Somebody else has just changed this oversight. Reload the page.")
+    oversight.manager = to
+    after = {"manager": to.pk, "reason": length(reason)}
+    record("followup.oversight_handed_over", oversight, by=by, before={"manager": was and was.pk}, after=after)
+    _tell(oversight, "oversight_due", [to], on=on, due_on=oversight.due_on)
     return oversight
 
 

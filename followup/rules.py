@@ -137,6 +137,7 @@ allow(
     writes_oversight & ~did_the_work & ~did_the_audit,
     "Oversight is written by the manager of the child's team.",
 )
+allow("followup.hand_over_oversight", QA, "Oversight is given to somebody else by the QA team.")
 allow(
     "followup.note_supervision",
     notes_supervision & ~did_the_work,

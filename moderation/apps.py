@@ -6,4 +6,5 @@ class ModerationConfig(AppConfig):
     verbose_name = "Moderation"
 
     def ready(self):
-        from moderation import rules  # noqa: F401  enters this room's rows in the permission table
+        # They enter this room's rows in the permission table, and what somebody who leaves may hold of its work.
+        from moderation import leaving, rules  # noqa: F401

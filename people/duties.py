@@ -1,6 +1,7 @@
-"""What is done for people every day: their one e-mail."""
+"""What is done for people every day: their one e-mail, and what nobody needs forgotten."""
 
 from jobs.duties import duty
+from people.services import forget_held_lists
 from trail import digest
 
 
@@ -8,3 +9,9 @@ from trail import digest
 def gather_notices(on):
     """Put into one e-mail what each person wants told once a day; last, so that the day's reminders are in it."""
     return digest.gather(on)
+
+
+@duty("people.forget_held_lists", order=98)
+def forget_lists(on):
+    """Delete uploaded staff lists that nobody took in time."""
+    return forget_held_lists()

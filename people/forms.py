@@ -13,6 +13,12 @@ class StaffListForm(GovukForm):
     )
 
 
+class MoveWorkForm(GovukForm):
+    reason = forms.CharField(
+        label="Why", max_length=300, help_text="It stands with each thing that changes hands."
+    )
+
+
 class AbsenceForm(GovukForm):
     starts_on = forms.DateField(label="First day away")
     ends_on = forms.DateField(

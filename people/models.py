@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from lib import clock
 from people.declarations import Declaration
+from people.held_lists import HeldStaffList
 
-__all__ = ["Declaration"]  # kept in a file of their own
+__all__ = ["Declaration", "HeldStaffList"]  # kept in files of their own
 
 
 class Role(models.TextChoices):

@@ -35,6 +35,7 @@ allow(
     QA | ADMINISTRATOR | holds(Role.SENIOR_LEADER),
     "People and teams are kept by the QA team and administrators.",
 )
+allow("people.move_work", QA, "The work of leavers is moved by the QA team.")
 allow("people.import", QA | ADMINISTRATOR, "The staff list is taken by the QA team or an administrator.")
 allow("people.give_role", ADMINISTRATOR, "Roles are given by an administrator.")
 allow("people.end_sessions", ADMINISTRATOR, "Somebody else is signed out by an administrator.")

@@ -1,7 +1,6 @@
 """Changes to people: the staff list taken, roles by job title, absences, leaving."""
 
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -10,22 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from lib import clock
-from people.models import Absence, Membership, Role, Team, TitleRule, User
-from people.staff_list import Problem, manager_keys
+from lib.steps import AlreadyMoved
+from people.models import Absence, HeldStaffList, Membership, Role, Team, TitleRule, User
+from people.staff_changes import StaffListRefused, managers_in, match, roles_of, rules_of_titles, said_of, unsaid_in
 from trail.services import record
-
-#: A person's fields, and the columns of a list that say them; without such a column a field stays.
-SAID_BY = {
-    "staff_id": {"staff_id"}, "agency": {"agency"}, "left_on": {"left"}, "team_id": {"team", "service"},
-}  # fmt: skip
-
-
-class StaffListRefused(Exception):
-    """The list has problems; nothing was written."""
-
-    def __init__(self, problems):
-        self.problems = problems
-        super().__init__(f"{len(problems)} rows of the staff list cannot be taken.")
 
 
 class NoSecondFactor(Exception):
@@ -58,8 +45,8 @@ def take_staff_list(reading, *, by, on):
     teams = _take_teams(reading.people)
     before = {user.email: user for user in User.objects.select_related("team")}
     by_staff_id = {user.staff_id: user for user in before.values() if user.staff_id}
-    matched = _match(reading.people, before, by_staff_id)
-    unsaid = {name for name, columns in SAID_BY.items() if not columns & reading.columns}
+    matched = match(reading.people, before, by_staff_id)
+    unsaid = unsaid_in(reading)
     users = {}
     for row in reading.people:
         users[row.row] = _take_person(row, matched[row.row], _team_of(row, teams), taken, unsaid)
@@ -69,11 +56,34 @@ def take_staff_list(reading, *, by, on):
     taken.not_in_list = sorted(email for email, user in before.items() if user not in listed)
     apply_title_rules(on=on, by=by)
     _end_sessions([user for user in users.values() if user.left_on and user.left_on <= on])
-    rules = _rules()
+    rules = rules_of_titles()
     titles = {row.job_title for row in reading.people}
-    taken.titles_without_role = sorted(t for t in titles if not _roles_of(t, rules))
+    taken.titles_without_role = sorted(t for t in titles if not roles_of(t, rules))
     record("people.staff_list_taken", None, by=by, after={"new": taken.new, "changed": taken.changed})
     return taken
+
+
+@transaction.atomic
+def hold_staff_list(content, *, name, by):
+    """Keep an uploaded list until its uploader takes it, in place of one they uploaded before."""
+    held, _ = HeldStaffList.objects.update_or_create(
+        uploaded_by=by, defaults={"content": content, "name": name[-255:], "uploaded_at": clock.now()}
+    )
+    return held
+
+
+@transaction.atomic
+def take_held_list(held, reading, *, by, on):
+    """Take a list that was looked at; it is kept no longer, and of two presses the second takes nothing."""
+    gone, _ = HeldStaffList.objects.filter(pk=held.pk).delete()
+    if not gone:
+        raise AlreadyMoved("This staff list has just been taken.")
+    return take_staff_list(reading, by=by, on=on)
+
+
+def forget_held_lists():
+    """Delete uploaded lists that nobody took in time; gives how many."""
+    return HeldStaffList.objects.over().delete()[0]
 
 
 def _take_teams(people):
@@ -104,45 +114,15 @@ def _team_of(row, teams):
     return teams[row.service or row.team, ""]
 
 
-def _match(people, by_email, by_staff_id):
-    """Whom each row means: row number -> User, or None for somebody new.
-
-    An address handed on to somebody else would make two people of the list one here.
-    """
-    matched = {row.row: by_email.get(row.email) or by_staff_id.get(row.staff_id) for row in people}
-    first, problems = {}, []
-    for row in people:
-        user = matched[row.row]
-        if user in first:
-            problems.append(Problem(
-                row.row, "email", row.email,
-                f"This row and row {first[user]} both mean {user}, one by the e-mail address, one by the "
-                "staff number. Take the list without one of the two rows first, then with both.",
-            ))  # fmt: skip
-        elif user:
-            first[user] = row.row
-    if problems:
-        raise StaffListRefused(problems)
-    return matched
-
-
 def _take_person(row, user, team, taken, unsaid):
-    wanted = {
-        "name": row.name, "email": row.email, "staff_id": row.staff_id,
-        "job_title": row.job_title, "agency": row.agency, "left_on": row.left_on,
-        "team_id": team.pk if team else None,
-    }
+    wanted = {**said_of(row, user), "team_id": team.pk if team else None}
     if user is None:
         user = User(**wanted)
         user.set_unusable_password()
         user.save()
         taken.new += 1
         return user
-    if row.left_unsaid and user.left_on:
-        wanted["left_on"] = user.left_on  # a bare "yes" again does not move the day
-    changed = [
-        name for name, value in wanted.items() if name not in unsaid and getattr(user, name) != value
-    ]
+    changed = [name for name, value in wanted.items() if name not in unsaid and getattr(user, name) != value]
     if "left_on" in changed and not user.left_on:
         taken.left += 1
     for name in changed:
@@ -156,16 +136,11 @@ def _take_person(row, user, team, taken, unsaid):
 
 
 def _take_managers(people, users):
-    known = {}
-    for row in people:
-        known[row.name.lower()] = users[row.row]
-    for row in people:
-        for key in manager_keys(row):
-            known[key] = users[row.row]
+    known = managers_in(people)
     late = []
     for row in people:
-        user = users[row.row]
-        manager = known.get(row.line_manager) if row.line_manager else None
+        user, named = users[row.row], known.get(row.line_manager) if row.line_manager else None
+        manager = users[named.row] if named else None
         if user.line_manager_id != (manager.pk if manager else None):
             user.line_manager = manager
             late.append(user)
@@ -193,14 +168,14 @@ def apply_title_rules(*, on, by):
     New roles hold from the day; the first ever given hold since before the application
     knew the council. Roles given by hand are left alone.
     """
-    rules = _rules()
+    rules = rules_of_titles()
     people = User.objects.all()
     since = on if Membership.objects.filter(given_by_title=True).exists() else None
     due = {
         (user.pk, role, user.team_id)
         for user in people
         if not (user.left_on and user.left_on <= on)
-        for role in _roles_of(user.job_title, rules)
+        for role in roles_of(user.job_title, rules)
     }
     held = Membership.objects.current(on).filter(given_by_title=True)
     have = {(m.person_id, m.role, m.team_id): m for m in held}
@@ -213,15 +188,6 @@ def apply_title_rules(*, on, by):
         Membership(person_id=p, role=r, team_id=t, starts_on=since, given_by_title=True)
         for p, r, t in sorted(due - set(have), key=str)
     )
-
-
-def _rules():
-    return [(rule.pattern.lower(), rule.role) for rule in TitleRule.objects.all()]
-
-
-def _roles_of(title, rules):
-    title = title.lower().strip()
-    return {role for pattern, role in rules if fnmatchcase(title, pattern)}
 
 
 def _end_sessions(people, *, but=""):

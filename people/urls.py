@@ -1,12 +1,15 @@
 from django.urls import path
 
-from people import views, views_account, views_declarations
+from people import views, views_account, views_declarations, views_leaving, views_staff_list
 
 app_name = "people"
 urlpatterns = [
     path("", views.people, name="people"),
     path("teams/", views.teams, name="teams"),
-    path("staff-list/", views.staff_list, name="staff_list"),
+    path("staff-list/", views_staff_list.staff_list, name="staff_list"),
+    path("staff-list/<int:pk>/", views_staff_list.held_staff_list, name="held_staff_list"),
+    path("leavers/", views_leaving.leavers, name="leavers"),
+    path("<int:pk>/work/", views_leaving.leaver, name="leaver"),
     path("me/", views_account.account, name="account"),
     path("me/sessions/<int:pk>/end/", views_account.end_session, name="end_session"),
     path("me/sessions/end/", views_account.end_other_sessions, name="end_other_sessions"),

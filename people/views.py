@@ -1,6 +1,5 @@
 """Pages about people and teams."""
 
-import io
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,12 +10,11 @@ from django.views.decorators.http import require_GET
 
 from lib import clock
 from lib.permissions import can, require
-from lib.tabular import TableError, csv_response, xlsx_response
+from lib.tabular import csv_response, xlsx_response
 from people import services
 from people.filters import PersonFilter
-from people.forms import AbsenceForm, RoleForm, StaffListForm
+from people.forms import AbsenceForm, RoleForm
 from people.models import Membership, Team, User
-from people.staff_list import read_staff_list
 
 COLUMNS = ("Name", "E-mail", "Job title", "Team", "Service", "Line manager", "Left")
 ORDERS = {"name": "name", "title": "job_title", "team": "team__name", "left": "left_on"}
@@ -83,6 +81,7 @@ def person(request, pk):
         "can_give_role": can(request.user, "people.give_role"),
         "can_note_absence": can(request.user, "people.note_absence", shown),
         "can_declare": shown != request.user and can(request.user, "people.declare", shown),
+        "can_move_work": can(request.user, "people.move_work"),
         "can_end_sessions": can(request.user, "people.end_sessions"),
         "can_remove_second_factor": can(request.user, "people.remove_second_factor", shown),
     })
@@ -94,32 +93,6 @@ def teams(request):
     require(request.user, "people.look")
     services_ = Team.objects.filter(parent=None).prefetch_related("children")
     return render(request, "people/teams.html", {"services": services_})
-
-
-def staff_list(request):
-    """Take a new staff list: read first, then written whole or not at all."""
-    require(request.user, "people.import")
-    form = StaffListForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    problems = []
-    if form.is_valid():
-        try:
-            reading = read_staff_list(io.BytesIO(form.cleaned_data["file"].read()), on=clock.today())
-            taken = services.take_staff_list(reading, by=request.user, on=clock.today())
-        except TableError as refused:
-            form.add_error("file", str(refused))
-        except services.StaffListRefused as refused:
-            problems = refused.problems
-        else:
-            messages.success(
-                request,
-                f"Staff list taken: {taken.new} new, {taken.changed} changed, "
-                f"{taken.unchanged} unchanged, {taken.left} left.",
-            )
-            return redirect("people:people")
-    return render(request, "people/staff_list.html", {
-        "title": "Take a staff list", "form": form, "problems": problems,
-        "button": "Take this list", "back_href": reverse("people:people"),
-    })
 
 
 def absence(request, pk):

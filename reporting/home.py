@@ -359,6 +359,7 @@ def board(desk):
             else ("Rounds", reverse("allocation:rounds")),
             ("Case lists", reverse("cases:imports")),
             ("Staff list", reverse("people:staff_list")),
+            ("What leavers still hold", reverse("people:leavers")),
             ("Moderation of the month", reverse("moderation:month", args=[month.iso])),
             ("Reports", reverse("reporting:reports")),
             ("The framework", reverse("frameworks:versions")),

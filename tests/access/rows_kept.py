@@ -23,6 +23,9 @@ council:framework - | GET 200 EDITORS | POST 200= EDITORS
 people:people - | GET 200 quinn dana adam
 people:teams - | GET 200 quinn dana adam
 people:staff_list - | GET 200 EDITORS | POST 200= EDITORS
+people:held_staff_list held | GET 200 quinn; 404 adam | POST 200= quinn; 404 adam | ELSE 403
+people:leavers - | GET 200 quinn
+people:leaver person@priya,adam | GET 200 quinn | POST 200= quinn | ELSE 403
 people:account - | GET 200 EVERYBODY
 people:end_session session | GET 200 priya | POST 302 priya
 people:end_other_sessions - | GET 200 EVERYBODY | POST 302 EVERYBODY

@@ -34,6 +34,7 @@ TYPED = {
     "people:declare": {"reference": "C-far", "why": "family"},
     "people:declare_for": {"reference": "C-far", "why": "family"},
     "people:end_declaration": REASON,
+    "people:leaver": REASON,
     "people:role": {"role": "auditor", "starts_on": "2/3/2026"},
     "frameworks:draft_new_tool": {"title": "A new one", "subject_kind": "child", "version": "1"},
     "frameworks:publish_draft": {**day("in_force_from"), "note": "More"},

@@ -23,6 +23,7 @@ from lib.months import Month
 from moderation import services as moderating
 from moderation.models import Moderation
 from people import declaring
+from people import services as people_services
 from people.models import Membership
 from records.models import LegalHold, SubjectPack
 from reporting import feeds
@@ -283,6 +284,8 @@ def _kept(world, things):
 def _people(world, things):
     cast = world.cast
     things["declaration"] = declaring.declare(cast.nadia, reference="C-far", why="family", words="", by=cast.nadia)
+    rows = b"Name,E-mail,Job title\nZed New,zed@council.example,Clerk\n"
+    things["held"] = people_services.hold_staff_list(rows, name="staff.csv", by=cast.quinn)
     things["person@priya"] = cast.priya
     things["person@nadia"] = cast.nadia
     things["person@adam"] = cast.adam

@@ -430,17 +430,6 @@ def test_a_file_that_is_no_list_is_refused_beside_the_box(client, cast, content,
     assert page.context["form"].errors == {"file": [sentence]}
 
 
-def test_a_list_in_the_browser_says_what_it_changed(client, cast):
-    client.force_login(cast.quinn)
-    rows = b"Tess Team,tess.team@council.example,Head of Service\nZed New,zed@council.example,Clerk\n"
-
-    page = client.get(upload(client, b"Name,E-mail,Job title\n" + rows).url)
-
-    assert [str(message) for message in page.context["messages"]] == [
-        "Staff list taken: 1 new, 1 changed, 0 unchanged, 0 left.",
-    ]
-
-
 def test_two_rows_that_mean_one_person_are_shown_in_the_browser(client, cast):
     client.force_login(cast.quinn)
     User.objects.filter(pk=cast.tess.pk).update(staff_id="S1")
