@@ -171,7 +171,7 @@ def left_over(request, month):
     return render(request, "allocation/left_over.html", {
         "title": "Auditors without a case", "round": shown, "noun": "auditors", "exports": exports(request),
         "page": page_of(request, people, 100), "filterset": found,
-        "empty_text": "" if found.is_bound and found.form.has_changed() else "Every auditor has a case.",
+        "empty_text": "Every auditor has a case.",
     })
 
 

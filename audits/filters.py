@@ -1,9 +1,10 @@
-"""Filters of the list of audits."""
+"""Filters of the lists of audits."""
 
 import django_filters
 from django.db.models import Q
 
 from audits.models import Audit
+from audits.own import OwnAudit
 from lib import clock
 from people.models import Team
 
@@ -49,6 +50,26 @@ class AuditFilter(django_filters.FilterSet):
 
     def of_service(self, audits, name, service):
         return audits.filter(Q(team=service) | Q(team__parent=service))
+
+
+class OwnAuditFilter(django_filters.FilterSet):
+    """Find audits of one's own work by case or person, and by whether they were shared."""
+
+    words = django_filters.CharFilter(method="find", label="Case or person")
+    state = django_filters.ChoiceFilter(
+        method="in_state", label="State", choices=[("shared", "Shared"), ("mine", "Only mine")]
+    )
+
+    class Meta:
+        model = OwnAudit
+        fields = []
+
+    def find(self, rows, name, words):
+        words = words.strip()
+        return rows.filter(Q(case__reference__icontains=words) | Q(person__name__icontains=words))
+
+    def in_state(self, rows, name, state):
+        return rows.filter(shared_at__isnull=state == "mine")
 
 
 def _months(audits):

@@ -2,18 +2,22 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from audits import own_work
+from audits.filters import OwnAuditFilter
 from audits.forms import LONG
 from audits.opening import taken
 from audits.own import OwnAudit
 from cases.models import Case
 from lib.govuk.forms import GovukForm
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import can, require
-from trail.services import read
+from trail.services import keys_of, read, read_list
+
+COLUMNS = ("Case", "Whose", "Begun", "Shared")
+ORDERS = {"case": "case__reference", "whose": "person__name", "begun": "begun_on", "state": "shared_at"}
 
 
 class BeginForm(GovukForm):
@@ -63,10 +67,16 @@ def own_audits(request):
     form = BeginForm(request.POST if request.method == "POST" else None, person=request.user) if may else None
     if form and form.is_valid() and taken(form, own_work.begin, form.cleaned_data["case"], by=request.user):
         return redirect(OwnAudit.objects.filter(person=request.user).order_by("-pk").first())
-    rows = OwnAudit.objects.visible_to(request.user).select_related("person", "case")
+    seen = OwnAudit.objects.visible_to(request.user).select_related("person", "case")
+    found = OwnAuditFilter(request.GET, queryset=seen)
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
+        read_list(request.user, "own audits", keys_of(rows), request)
+        lines = ((one.case.reference, one.person.name, one.begun_on, one.shared_at) for one in rows)
+        return file_of(request, "own-audits", COLUMNS, lines)
     return render(request, "audits/own_audits.html", {
         "title": "Audits of one’s own work", "noun": "audits", "form": form,
-        "page": Paginator(rows, 25).get_page(request.GET.get("page")),
+        "page": page_of(request, rows), "filterset": found, "exports": exports(request),
         "lede": "Judge your own work as an auditor would. Nobody sees it until you share it with your line manager, "
         "and no figure counts it.",
         "empty_text": "There is none yet.",

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from cases.kinds import DRAWN_AS
-from cases.models import Case, Category, ImportIssue, Mark
+from cases.models import Case, CaseImport, Category, ImportIssue, Mark
 from people.models import Team
 
 #: What a case may be; families and strategy meetings are drawn as children.
@@ -49,6 +49,17 @@ class CaseFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("gone") else found.in_newest_list()
+
+
+class ImportFilter(django_filters.FilterSet):
+    """Find deliveries by how far they are and who uploaded them."""
+
+    words = django_filters.CharFilter(field_name="uploaded_by__name", lookup_expr="icontains", label="Uploaded by")
+    status = django_filters.ChoiceFilter(choices=CaseImport.Status.choices, label="State")
+
+    class Meta:
+        model = CaseImport
+        fields = []
 
 
 class IssueFilter(django_filters.FilterSet):

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,16 +10,19 @@ from django.views.decorators.http import require_GET
 
 from cases import services
 from cases.annexa import Refused
-from cases.filters import IssueFilter
+from cases.filters import ImportFilter, IssueFilter
 from cases.forms import DayForm, TeamNameForm, UploadForm, ValuesForm, WorkerNameForm
 from cases.models import CaseImport, Category, Mark
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import require
 from lib.steps import AlreadyMoved, NotAllowed
-from lib.tabular import csv_response
 
 ISSUE_COLUMNS = (
     "Sheet", "Row", "Column", "Kind", "Case", "Value", "What was understood", "Changes a case",
 )
+ISSUE_ORDERS = {"place": "row", "column": "column", "case": "reference", "value": "value", "reason": "reason"}
+IMPORT_COLUMNS = ("Position on", "Uploaded", "By", "State", "Children", "New", "Changed", "Gone")
+IMPORT_ORDERS = {"as_at": "as_at", "uploaded": "uploaded_at", "by": "uploaded_by__name", "state": "status"}
 
 
 def _import(request, pk):
@@ -32,12 +34,23 @@ def _import(request, pk):
 def imports(request):
     """Every delivery of lists, newest first."""
     require(request.user, "cases.import")
-    rows = CaseImport.objects.select_related("uploaded_by", "job")
+    found = ImportFilter(request.GET, queryset=CaseImport.objects.select_related("uploaded_by", "job"))
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), IMPORT_ORDERS, "-uploaded_at")
+    if asks_file(request):
+        return file_of(request, "case-lists", IMPORT_COLUMNS, map(_import_line, rows))
     return render(request, "cases/imports.html", {
-        "title": "Case lists", "noun": "lists", "empty_text": "No list has been uploaded yet.",
-        "page": Paginator(rows, 25).get_page(request.GET.get("page")),
+        "title": "Case lists", "noun": "lists", "filterset": found, "exports": exports(request),
+        "page": page_of(request, rows), "empty_text": "No list has been uploaded yet.",
         "main_action": {"text": "Upload lists", "href": reverse("cases:upload")},
     })
+
+
+def _import_line(row):
+    counts = row.summary.get("changes") or {}
+    return (
+        row.as_at, row.uploaded_at, str(row.uploaded_by or "Command"), row.get_status_display(),
+        row.summary.get("children"), counts.get("new"), counts.get("changed"), counts.get("gone"),
+    )
 
 
 def upload(request):
@@ -91,14 +104,15 @@ def issues(request, pk):
     """The places that were not understood, to filter and take along."""
     shown = _import(request, pk)
     found = IssueFilter(request.GET, queryset=shown.issues.all(), summary=shown.summary)
-    if request.GET.get("as") == "csv":
-        return csv_response(f"doubtful-places-{shown.pk}", ISSUE_COLUMNS, (
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ISSUE_ORDERS)
+    if asks_file(request):
+        return file_of(request, f"doubtful-places-{shown.pk}", ISSUE_COLUMNS, (
             [each.sheet, each.row, each.column, each.kind, each.reference, each.value, each.reason,
-             each.changes_case] for each in found.qs.iterator()
+             each.changes_case] for each in rows.iterator()
         ))
     return render(request, "cases/issues.html", {
         "title": "Places not understood", "noun": "places", "import": shown, "filterset": found,
-        "page": Paginator(found.qs, 50).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, 50), "exports": exports(request),
         "empty_text": "Everything was understood.",
     })
 

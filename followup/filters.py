@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from audits.models import Action
+from followup.learned import LearningAction
 from followup.models import AssuranceCheck, Chain, Escalation, Filing, Oversight, TrackerCheck
 from lib import clock
 from people.models import Team
@@ -156,8 +157,8 @@ class FilingFilter(OfAudits):
 
 
 class _OfSamples(OfAudits):
-    month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[])
-    result = django_filters.ChoiceFilter(method="has_result", label="Result", choices=[])
+    month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[], empty_label="Any")
+    result = django_filters.ChoiceFilter(method="has_result", label="Result", choices=[], empty_label="Any")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -189,3 +190,26 @@ class TrackerFilter(_OfSamples):
     class Meta:
         model = TrackerCheck
         fields = []
+
+
+class LearningFilter(django_filters.FilterSet):
+    """Find actions on learning by words, kind and state."""
+
+    words = django_filters.CharFilter(method="find", label="What or who")
+    kind = django_filters.ChoiceFilter(choices=LearningAction.Kind.choices, label="Kind")
+    state = django_filters.ChoiceFilter(
+        method="in_state", label="State", choices=[("open", "To do"), ("late", "Late"), ("done", "Done")]
+    )
+
+    class Meta:
+        model = LearningAction
+        fields = []
+
+    def find(self, rows, name, words):
+        words = words.strip()
+        return rows.filter(Q(what__icontains=words) | Q(owner__name__icontains=words))
+
+    def in_state(self, rows, name, state):
+        if state == "done":
+            return rows.exclude(done_on=None)
+        return rows.filter(done_on=None, **({"due_on__lt": clock.today()} if state == "late" else {}))

@@ -1,6 +1,7 @@
 """Pages of what is learned from many audits: calendar, themes, actions (HULL-08, 09, 10, 18, 20 to 22)."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from audits.opening import taken
 from followup import learning as services
+from followup.filters import LearningFilter
 from followup.learned import LearningAction, ThemeSummary
 from followup.learning_forms import DoneForm, LearningActionForm, LookAgainForm, PartnersForm, SummaryForm
 from followup.rules import learning_roles
@@ -15,10 +17,13 @@ from followup.tabs import tabs
 from frameworks.page import policy_today
 from frameworks.plain_words.learning import learning as meetings
 from lib import clock
-from lib.listing import page_of
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.months import Month
 from lib.permissions import can, require
 from people.models import User
+
+COLUMNS = ("What", "Kind", "Who", "Agreed", "By when", "Done", "What was done")
+ORDERS = {"what": "what", "kind": "kind", "who": "owner__name", "due": "due_on", "done": "done_on"}
 
 
 def _posted(request):
@@ -29,17 +34,26 @@ def _posted(request):
 def learning(request):
     """When people learn together, what was audited by theme, and what was agreed to be done."""
     require(request.user, "followup.read_learning")
+    found = LearningFilter(request.GET, queryset=LearningAction.objects.select_related("owner"))
+    rows = found.qs.order_by(F("done_on").asc(nulls_first=True), "due_on", "pk")
+    rows = sorted_by(rows, request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
+        return file_of(request, "learning-actions", COLUMNS, map(_line, rows))
     return render(request, "followup/learning.html", {
         "title": "Learning", "noun": "actions", "tabs": tabs(request), "today": clock.today(),
         "lede": "What many audits say together, and what was agreed to be done about it.",
         "calendar": list(meetings(policy_today())),
         "rounds": services.rounds()[:24], "again": ThemeSummary.objects.to_look_at_again(),
         "partners": ThemeSummary.objects.filter(line=""),
-        "page": page_of(request, LearningAction.objects.select_related("owner").order_by("done_on", "due_on", "pk")),
+        "page": page_of(request, rows), "filterset": found, "exports": exports(request),
         "may_agree": can(request.user, "followup.agree_summary"),
         "may_add": can(request.user, "followup.add_learning_action"),
         "add_href": reverse("followup:add_learning_action"), "empty_text": "No action has been agreed yet.",
     })  # fmt: skip
+
+
+def _line(one):
+    return (one.what, one.get_kind_display(), str(one.owner), one.agreed_on, one.due_on, one.done_on, one.done)
 
 
 def agree(request, month, line):

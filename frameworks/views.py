@@ -1,28 +1,41 @@
 """Pages on which a framework is read: its rules, its programme, its tools, its versions."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from frameworks import differences, drafting, plain_words
+from frameworks.filters import VersionFilter
 from frameworks.models import FrameworkVersion, ToolInForce
 from frameworks.plain_words import tools
 from frameworks.rules import READERS  # noqa: F401  (enters the permission in the table)
 from lib import clock
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import can, require
+
+COLUMNS = ("Version", "In force from", "Loaded", "By", "Note")
+ORDERS = {"from": "in_force_from", "loaded": "loaded_on", "by": "loaded_by__name"}
 
 
 @require_GET
 def versions(request):
     """Every version that was ever loaded, the newest first."""
     require(request.user, "frameworks.read")
-    found = FrameworkVersion.objects.select_related("framework", "loaded_by")
-    page = Paginator(found.order_by("-in_force_from", "-pk"), 50).get_page(request.GET.get("page"))
+    found = VersionFilter(request.GET, queryset=FrameworkVersion.objects.select_related("framework", "loaded_by"))
+    rows = sorted_by(found.qs.order_by("-in_force_from", "-pk"), request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
+        return file_of(request, "framework-versions", COLUMNS, map(_line, rows))
     now = FrameworkVersion.objects.in_force(clock.today()).first()
     may_edit = can(request.user, "frameworks.edit")
     draft = drafting.running(now.framework) if may_edit and now else None
-    shown = {"page": page, "in_force": now, "may_edit": may_edit, "draft": draft}
+    shown = {
+        "title": "Framework", "noun": "versions", "page": page_of(request, rows, 50), "filterset": found,
+        "exports": exports(request), "in_force": now, "may_edit": may_edit, "draft": draft,
+    }
     return render(request, "frameworks/versions.html", shown)
+
+
+def _line(one):
+    return (str(one), one.in_force_from, one.loaded_on, str(one.loaded_by or "Command"), one.note)
 
 
 @require_GET

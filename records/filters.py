@@ -3,6 +3,7 @@
 import django_filters
 
 from cases.models import Case
+from records.models import LegalHold, SubjectPack
 from trail.filters import DaysFilter
 from trail.models import Access
 
@@ -31,3 +32,40 @@ class UnusualFilter(django_filters.FilterSet):
     def keep(self, rows, name, day):
         return rows
 
+
+class DueFilter(django_filters.FilterSet):
+    """Cases due to go by reference and kind."""
+
+    words = django_filters.CharFilter(field_name="reference", lookup_expr="icontains", label="Case reference")
+    kind = django_filters.ChoiceFilter(choices=Case.Kind.choices, label="What it is")
+
+    class Meta:
+        model = Case
+        fields = []
+
+
+class HoldFilter(django_filters.FilterSet):
+    """Legal holds by case, and those that stand or were lifted."""
+
+    words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case reference")
+    state = django_filters.ChoiceFilter(
+        method="in_state", label="State", choices=[("stands", "Stands"), ("lifted", "Lifted")]
+    )
+
+    class Meta:
+        model = LegalHold
+        fields = []
+
+    def in_state(self, rows, name, state):
+        return rows.filter(lifted_at__isnull=state == "stands")
+
+
+class PackFilter(django_filters.FilterSet):
+    """Subject-access requests by case and state."""
+
+    words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case reference")
+    status = django_filters.ChoiceFilter(choices=SubjectPack.Status.choices, label="State")
+
+    class Meta:
+        model = SubjectPack
+        fields = []

@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases.models import Case
 from lib import clock
-from lib.govuk.lists import query_with
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by, sorted_rows
 from lib.permissions import can, require
-from lib.tabular import csv_response, xlsx_response
 from people.models import Declaration
 from records import reading
 from records.filters import ReadersFilter, UnusualFilter
@@ -18,11 +16,15 @@ from trail.models import Access
 from trail.services import record
 
 PER_PAGE = 50
-FILES = {"csv": csv_response, "xlsx": xlsx_response}
 READER_COLUMNS = ("When", "Person", "E-mail", "Job title", "How", "Row", "Address", "Request")
 UNUSUAL_COLUMNS = (
     "Person", "E-mail", "Job title", "Readings", "Most children in an hour", "That hour", "What stands out",
 )
+READER_ORDERS = {"when": "at", "who": "person__name", "title": "person__job_title", "how": "what", "row": "thing"}
+UNUSUAL_ORDERS = {
+    "who": lambda one: one.person.name, "title": lambda one: one.person.job_title,
+    "readings": lambda one: one.readings, "children": lambda one: one.most_children, "hour": lambda one: one.busiest,
+}
 
 
 @require_GET
@@ -32,14 +34,16 @@ def readers(request):
     asked = request.GET.get("case", "").strip()
     rows = Access.objects.filter(case_reference=asked) if asked else Access.objects.none()
     found = ReadersFilter(request.GET, queryset=rows.select_related("person"))
-    if asked and request.GET.get("as") in FILES:
-        return _file(request, "who-read", READER_COLUMNS, (_reader_line(row) for row in found.qs.iterator(2000)))
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), READER_ORDERS)
+    if asked and asks_file(request):
+        return file_with_trace(request, "who-read", READER_COLUMNS, (_reader_line(row) for row in rows.iterator(2000)))
     return render(request, "records/readers.html", {
         "title": "Who read a child’s records", "noun": "readings", "filterset": found, "asked": asked,
-        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
-        "exports": _exports(request) if asked else [], "links": links(request.user),
+        "page": page_of(request, rows, PER_PAGE),
+        "exports": exports(request) if asked else [], "links": links(request.user),
         "lede": "Every page, PDF and list on which a case was given to somebody.",
-        "empty_text": "Nobody read this case in these days." if asked else "Name a case by its reference.",
+        "empty_text": "Name a case by its reference.",
+        "empty_found": "Nobody read this case in these days." if asked else "Name a case by its reference.",
     })
 
 
@@ -54,13 +58,14 @@ def unusual(request):
     restricted = set(Case.objects.filter(restricted=True).values_list("reference", flat=True))
     close = set(Declaration.objects.values_list("person", "reference"))
     rows = reading.unusual(first, last, restricted=restricted, close=close)
-    if request.GET.get("as") in FILES:
-        return _file(request, "unusual-reading", UNUSUAL_COLUMNS, map(_unusual_line, rows))
+    rows = sorted_rows(rows, request.GET.get("sort", ""), UNUSUAL_ORDERS)
+    if asks_file(request):
+        return file_with_trace(request, "unusual-reading", UNUSUAL_COLUMNS, map(_unusual_line, rows))
     return render(request, "records/unusual.html", {
         "title": "Unusual reading", "noun": "people", "filterset": found, "first": first, "last": last,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "exports": _exports(request),
+        "page": page_of(request, rows, PER_PAGE), "exports": exports(request),
         "links": links(request.user), "many": reading.MANY,
-        "empty_text": "Nothing stands out in these days.",
+        "empty_text": "Nothing stands out in these days.", "empty_found": "Nothing stands out in these days.",
     })
 
 
@@ -74,13 +79,10 @@ def links(person):
     return rows
 
 
-def _file(request, name, columns, lines):
+def file_with_trace(request, name, columns, lines):
+    """A list of this room in a file; that it was taken along stands in the trail."""
     record("records.exported", name, by=request.user, after=request.GET.dict())
-    return FILES[request.GET["as"]](name, columns, lines)
-
-
-def _exports(request):
-    return [{"text": f"as {kind}", "href": query_with(request.GET, {"as": kind})} for kind in FILES]
+    return file_of(request, name, columns, lines)
 
 
 def _reader_line(row):

@@ -1,20 +1,25 @@
 """Subject-access requests: begun, looked through passage by passage, released, downloaded."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from lib.govuk.forms import refuse
+from lib.listing import asks_file, exports, page_of, sorted_by
 from lib.permissions import require
 from records import packs as services
+from records.filters import PackFilter
 from records.forms import DecisionForm, RequestForm
 from records.models import SubjectPack
-from records.views import links
+from records.views import file_with_trace, links
 from trail.services import read, record
 
 PER_PAGE = 20
+COLUMNS = ("Case", "Request", "Begun", "By", "State", "Released", "File goes on")
+ORDERS = {
+    "case": "case__reference", "begun": "begun_at", "by": "begun_by__name", "state": "status", "goes": "delete_on",
+}
 S = SubjectPack.Status
 
 
@@ -22,13 +27,24 @@ S = SubjectPack.Status
 def packs(request):
     """Requests that are answered, and were."""
     require(request.user, "records.answer_subject")
-    rows = SubjectPack.objects.visible_to(request.user).select_related("case", "begun_by")
+    seen = SubjectPack.objects.visible_to(request.user).select_related("case", "begun_by")
+    found = PackFilter(request.GET, queryset=seen)
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
+        return file_with_trace(request, "subject-access", COLUMNS, map(_line, rows))
     return render(request, "records/packs.html", {
         "title": "Subject-access requests", "noun": "requests", "links": links(request.user),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, PER_PAGE), "filterset": found, "exports": exports(request),
         "main_action": {"text": "Begin a request", "href": "begin/"},
         "empty_text": "No request has been begun.",
     })
+
+
+def _line(pack):
+    return (
+        pack.case.reference, pack.why, pack.begun_at, str(pack.begun_by), pack.get_status_display(), pack.released_at,
+        pack.delete_on,
+    )
 
 
 def begin(request):
@@ -52,7 +68,7 @@ def begin(request):
 def pack(request, pk):
     """Look a pack through: each passage that seems to speak of somebody else is given or left out."""
     found = _open(request, pk)
-    page = Paginator(found.passages.all(), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.passages.all(), PER_PAGE)
     form = DecisionForm(request.POST if request.method == "POST" else None, passages=page)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,11 +1,11 @@
-"""Filters of findings: by theme, service, team, practitioner, month and words (HULL-12)."""
+"""Filters of findings (by theme, service, team, practitioner, month and words, HULL-12) and of people."""
 
 import django_filters
 from django.db.models import Q
 
 from audits.models import Answer
 from frameworks.models import FrameworkVersion
-from people.models import Team
+from people.models import Team, User
 from reporting import findings
 
 
@@ -47,3 +47,23 @@ class FindingFilter(django_filters.FilterSet):
 
     def of_service(self, rows, name, service):
         return rows.filter(Q(audit__team=service) | Q(audit__team__parent=service))
+
+
+class PersonFilter(django_filters.FilterSet):
+    """Find people by name or job title, and by service."""
+
+    words = django_filters.CharFilter(method="find", label="Name or job title")
+    service = django_filters.ModelChoiceFilter(
+        queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="of_service", label="Service"
+    )
+
+    class Meta:
+        model = User
+        fields = []
+
+    def find(self, people, name, words):
+        words = words.strip()
+        return people.filter(Q(name__icontains=words) | Q(job_title__icontains=words))
+
+    def of_service(self, people, name, service):
+        return people.filter(Q(team=service) | Q(team__parent=service))

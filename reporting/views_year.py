@@ -1,22 +1,23 @@
 """What the year asks: of each person, and of those who write reports and lead meetings."""
 
-from django.core.paginator import Paginator
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from frameworks.policy import CYCLES
 from frameworks.services import in_force
 from lib import clock
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import require
-from lib.tabular import csv_response, xlsx_response
-from people.models import User
+from people.models import Membership, User
 from people.sight import sight_of
 from reporting.calendar import calendar, regular, year_from
+from reporting.filters import PersonFilter
 from reporting.owed import owed
 from trail.services import read
 
-FILES = {"csv": csv_response, "xlsx": xlsx_response}
 COLUMNS = ("Name", "Job title", "What", "How often", "In the year", "By now", "Done", "Behind")
+ORDERS = {"who": "name", "title": "job_title", "team": "team__name"}
 PER_PAGE = 30
 
 
@@ -25,28 +26,32 @@ def expectations(request):
     """What each person owes and has done: one's own, one's teams', or everybody's (HULL-97 to 108)."""
     require(request.user, "reporting.see_owed")
     policy, on = in_force(clock.today()).policy, clock.today()
-    people = _people(request.user, on)
-    if request.GET.get("as") in FILES:
+    found = PersonFilter(request.GET, queryset=_people(request.user, on))
+    people = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS)
+    if asks_file(request):
         read(request.user, "expectations", "export", request)
-        return FILES[request.GET["as"]]("expectations", COLUMNS, (_line(one) for one in owed(policy, people, on=on)))
-    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+        return file_of(request, "expectations", COLUMNS, (_line(one) for one in owed(policy, list(people), on=on)))
+    page = page_of(request, people, PER_PAGE)
     rows = owed(policy, list(page.object_list), on=on)
     return render(request, "reporting/expectations.html", {
-        "title": "What the year asks", "noun": "people", "page": page,
+        "title": "What the year asks", "noun": "people", "page": page, "filterset": found,
         "rows": [(one, CYCLES[one.rule.per]) for one in rows],
-        "year": year_from(policy, on), "exports": [{"text": f"as {kind}", "href": f"?as={kind}"} for kind in FILES],
+        "year": year_from(policy, on), "exports": exports(request),
         "lede": "What the framework expects of each person by their roles, and what of it was done here.",
     })  # fmt: skip
 
 
 def _people(person, on):
-    """Oneself, the people of the teams one leads, or everybody."""
-    working = User.objects.working(on).exclude(memberships=None).distinct().order_by("name", "pk")
+    """Oneself first and the people of the teams one leads, or everybody; by name."""
+    held = Membership.objects.filter(person=OuterRef("pk"))
+    working = User.objects.working(on).filter(Exists(held)).order_by("name", "pk")
     sight = sight_of(person, on)
     if sight.sees_all:
-        return list(working)
-    led = working.filter(team__in=sight.led)
-    return [person, *(one for one in led if one != person)]
+        return working
+    others = Case(When(pk=person.pk, then=0), default=1)
+    return User.objects.filter(Q(pk=person.pk) | Q(pk__in=working.filter(team__in=sight.led))).order_by(
+        others, "name", "pk"
+    )
 
 
 def _line(one):
