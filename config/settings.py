@@ -116,6 +116,7 @@ CRISPY_TEMPLATE_PACK = "govuk"
 WORDING = "frameworks.page.wording"
 GOVUK_BRAND = "council.page.brand"
 GOVUK_NAVIGATION = "reporting.navigation.navigation"
+GOVUK_SAVED_FILTERS = "people.saving_filters.beside"
 
 # Where things are kept
 DATABASES = {"default": ENVIRONMENT.database}

@@ -9,8 +9,9 @@ from django.urls import reverse
 from lib import clock
 from people.declarations import Declaration
 from people.held_lists import HeldStaffList
+from people.saved_filters import SavedFilter
 
-__all__ = ["Declaration", "HeldStaffList"]  # kept in files of their own
+__all__ = ["Declaration", "HeldStaffList", "SavedFilter"]  # kept in files of their own
 
 
 class Role(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import views, views_account, views_declarations, views_leaving, views_staff_list
+from people import views, views_account, views_declarations, views_filters, views_leaving, views_staff_list
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("me/sessions/end/", views_account.end_other_sessions, name="end_other_sessions"),
     path("me/interests/", views_declarations.own, name="own_declarations"),
     path("me/interests/declare/", views_declarations.declare, name="declare"),
+    path("me/filters/", views_filters.saved_filters, name="saved_filters"),
+    path("me/filters/save/", views_filters.keep_filter, name="keep_filter"),
+    path("me/filters/<int:pk>/", views_filters.saved_filter, name="saved_filter"),
+    path("me/filters/<int:pk>/delete/", views_filters.delete_filter, name="delete_filter"),
     path("interests/", views_declarations.declarations, name="declarations"),
     path("interests/<int:pk>/end/", views_declarations.end, name="end_declaration"),
     path("<int:pk>/", views.person, name="person"),

@@ -1,6 +1,10 @@
 """What a list page knows about its own address: sorted by what, filtered by what, which page."""
 
+from urllib.parse import urlencode
+
 from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from lib.govuk.fields import box_suffixes
 
@@ -26,6 +30,20 @@ def chosen(form, query):
     """The values that narrow a list, by field, each with the address of the list without it."""
     rows = [{"label": bound.label, "values": list(_removable(bound, query))} for bound in form.visible_fields()]
     return [row for row in rows if row["values"]]
+
+
+def known_query(form, query):
+    """What of an address filters and sorts a list, and nothing else of it; "" where nothing narrows it."""
+    names = [name for bound in form.visible_fields() for name in _names(bound)]
+    chosen = [(name, value) for name in names for value in query.getlist(name) if value]
+    order = [("sort", value) for value in query.getlist("sort")[-1:] if value and "sort" not in names]
+    return urlencode(chosen + order) if chosen else ""
+
+
+def saved(request, form, title):
+    """One's own saved filters beside a list, from the function settings.GOVUK_SAVED_FILTERS names; or None."""
+    source = getattr(settings, "GOVUK_SAVED_FILTERS", "")
+    return import_string(source)(request, known_query(form, request.GET), title) if source else None
 
 
 def _removable(bound, query):

@@ -29,6 +29,10 @@ people:leaver person@priya,adam | GET 200 quinn | POST 200= quinn | ELSE 403
 people:account - | GET 200 EVERYBODY
 people:end_session session | GET 200 priya | POST 302 priya
 people:end_other_sessions - | GET 200 EVERYBODY | POST 302 EVERYBODY
+people:saved_filters - | GET 200 EVERYBODY
+people:keep_filter - | GET 200 EVERYBODY | POST 302 EVERYBODY
+people:saved_filter saved | GET 200 priya | POST 302 priya
+people:delete_filter saved | GET 200 priya | POST 302 priya
 people:own_declarations - | GET 200 EVERYBODY
 people:declare - | GET 200 EVERYBODY | POST 200 nadia; 302 EVERYBODY -nadia
 people:declarations - | GET 200 quinn adam petra

@@ -73,6 +73,7 @@ SEES = {
     "job": "tess quinn adam",
     "notice": "amara",
     "session": "priya",
+    "saved": "priya",
     "declaration": "nadia quinn adam petra",
 }
 

@@ -31,6 +31,8 @@ TYPED = {
     "council:name": {"name": "Exampleshire", "service_name": "Case audit"},
     "council:colours": {"header": "#0b0c0c", "brand": "#1d70b8", "link": "#1a65a6", "link_hover": "#0f385c"},
     "people:absence": {"starts_on": "9/3/2026", "ends_on": "10/3/2026", "reason": "Away"},
+    "people:keep_filter": {"name": "Mine"},
+    "people:saved_filter": {"name": "Better"},
     "people:declare": {"reference": "C-far", "why": "family"},
     "people:declare_for": {"reference": "C-far", "why": "family"},
     "people:end_declaration": REASON,

@@ -22,7 +22,7 @@ from jobs.models import Job
 from lib.months import Month
 from moderation import services as moderating
 from moderation.models import Moderation
-from people import declaring
+from people import declaring, saving_filters
 from people import services as people_services
 from people.models import Membership
 from records.models import LegalHold, SubjectPack
@@ -286,6 +286,7 @@ def _people(world, things):
     things["declaration"] = declaring.declare(cast.nadia, reference="C-far", why="family", words="", by=cast.nadia)
     rows = b"Name,E-mail,Job title\nZed New,zed@council.example,Clerk\n"
     things["held"] = people_services.hold_staff_list(rows, name="staff.csv", by=cast.quinn)
+    things["saved"] = saving_filters.keep(cast.priya, "/notices/", "state=new", "Your notices", name="New ones")
     things["person@priya"] = cast.priya
     things["person@nadia"] = cast.nadia
     things["person@adam"] = cast.adam

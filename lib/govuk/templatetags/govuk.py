@@ -134,7 +134,8 @@ def _order(sort, current):
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context, page, noun="results", param="page"):
     """What part of a list is shown, and links to the rest."""
-    return {"page": page, "noun": said(_of(page.paginator.count, noun)), "pagination": _pagination(context, page, param)}
+    pagination = _pagination(context, page, param)
+    return {"page": page, "noun": said(_of(page.paginator.count, noun)), "pagination": pagination}
 
 
 def _of(count, noun):
@@ -176,7 +177,8 @@ def filter_form(context, filterset, heading="Filter"):
     query = context["request"].GET
     kept = [("sort", query["sort"])] if "sort" in query and "sort" not in form.fields else []
     chosen = lists.chosen(form, query)
-    return {"form": form, "chosen": chosen, "kept": kept, "heading": heading, "clear": "?"}
+    saved = lists.saved(context["request"], form, context.get("title", ""))
+    return {"form": form, "chosen": chosen, "kept": kept, "heading": heading, "clear": "?", "saved": saved}
 
 
 # Days, words, figures
