@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 LONGEST_LINE = 75  # octets without the line's end (RFC 5545, 3.1)
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+#: Signs that steer a printer or a reader and that no text of a calendar may hold (RFC 5545, 3.1): left out.
+STEERING = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029])
+ESCAPES = STEERING | str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def test_file_of_one_day_is_as_the_standard_says():
 
 def test_no_text_can_begin_a_line_of_its_own():
     assert ical.escaped("a\r\nEND:VCALENDAR") == "a\\nEND:VCALENDAR"
+    assert ical.escaped("a\x0bb\x0c\x85c\u2028d\u2029e\x1b[2J\x00f\x7f") == "abcde[2Jf"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300))
