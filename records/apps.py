@@ -6,4 +6,5 @@ class RecordsConfig(AppConfig):
     verbose_name = "Records"
 
     def ready(self):
-        from records import rules  # noqa: F401  enters this room's rows in the permission table
+        # They enter this room's rows in the permission table, and what its states mean.
+        from records import rules, words  # noqa: F401

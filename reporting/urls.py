@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reporting import views, views_feed, views_findings, views_rehearsal, views_search, views_year
+from reporting import views, views_feed, views_findings, views_glossary, views_rehearsal, views_search, views_year
 
 app_name = "reporting"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("words/", views_glossary.glossary, name="glossary"),
     path("findings/", views_findings.found, name="findings"),
     path("search/", views_search.search, name="search"),
     path("reports/", views.reports, name="reports"),

@@ -97,6 +97,7 @@ records:lift hold | POST 302 TRAIL
 # reporting
 
 reporting:home - | GET 200 EVERYBODY
+reporting:glossary - | GET 200 EVERYBODY
 reporting:findings - | GET 200 EVERYBODY
 reporting:search - | GET 200 EVERYBODY
 reporting:reports - | GET 200 REPORTED
