@@ -165,6 +165,7 @@ def take_staff_list(qa, path):
     qa.home()
     qa.follow("Staff list")
     qa.hand_in(path)
+    qa.press("Show what would change")
     qa.press("Take this list")
     expect(qa.page.get_by_text("Staff list taken: 10 new, 1 changed")).to_be_visible()
 

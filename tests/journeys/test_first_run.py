@@ -111,6 +111,7 @@ def take_the_lists(ann, tmp_path, today):
     ann.is_told_next("Take the staff list")
     ann.looks("staff", "Take a staff list")
     ann.hand_in(council.write_staff_list(tmp_path / "staff.csv"))
+    ann.press("Show what would change")
     ann.press("Take this list")
     ann.reads("Staff list taken: 11 new")
     ann.follow(NEXT)
