@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from jobs.work import run_waiting
 from tests.journeys import people
 from tests.journeys.looking import PICTURES, WATCH, keep_picture, look
 
@@ -87,7 +88,10 @@ class Traveller(people.Colleague):
     def arrive(self):
         """A page has opened: it is as every page must be."""
         self.pages += 1
+        self.page.wait_for_load_state("load")
         self.page.locator("h1").first.wait_for()
+        # Kept at once: the page of a job without script looks again by itself.
+        self.sent = None if self.way.script else self.page.content()
         keep_picture(self.page, self.folder, self.pages)
         faults = self.faults()
         assert not faults, "\n".join([f"{self.page.url} is not as it must be:", *faults])
@@ -96,7 +100,7 @@ class Traveller(people.Colleague):
         """What is wrong with the page that is open; without script, with the page as it was sent: axe needs script."""
         if self.way.script:
             return look(self.page)
-        self.reader.set_content(SCRIPTS.sub("", self.page.content()))
+        self.reader.set_content(SCRIPTS.sub("", self.sent))
         return look(self.reader, scripted=False)
 
     # Acting
@@ -162,8 +166,16 @@ class Traveller(people.Colleague):
     def hand_over(self, locator, path):
         """The dialog that chooses a file is the browser's own; it must be reached like anything else."""
         if self.way.keys:
-            self.reach(locator)
-        locator.set_input_files(path)
+            button = self.page.locator(".govuk-file-upload-button")  # stands for the box where there is script
+            self.reach(button if button.count() else locator)
+        locator.first.set_input_files(path)
+
+    def waits_for_the_job(self):
+        """The job's page looks again by itself, with script or without."""
+        run_waiting()
+        self.page.locator("a[role=button]").filter(has_text="See what came of it").wait_for()
+        self.arrive()
+        self.follow("See what came of it")
 
     # With keys alone
 
