@@ -7,6 +7,7 @@ from django.db.models import F, Max
 
 from audits import answers, parts, workflow
 from audits.dates import action_due
+from audits.holding import hold
 from audits.models import Action, ActionChange, Answer
 from audits.refusals import Refused
 from lib import clock
@@ -49,6 +50,8 @@ def add(
     if client_key and (made := Action.objects.filter(client_key=client_key).first()):
         return made
     drafted = source == Action.Source.AUDIT
+    if drafted:
+        hold(audit)
     require(by, "audits.add_action" if drafted else "audits.add_later_action", audit)
     if not what.strip():
         raise Refused("Say what is to be done.")
@@ -125,6 +128,7 @@ def edit(action, *, by, version, **fields):
     """Change what, finding, owner, owner_role, due_on or effect; `version` is the one last seen."""
     if unknown := set(fields) - WRITTEN:
         raise TypeError(f"An action has no field {', '.join(sorted(unknown))} that is written.")
+    hold(action.audit)
     require(by, "audits.edit_action", action)
     rows = Action.objects.filter(pk=action.pk, version=version)
     before = _for_trail(action, fields)
@@ -149,6 +153,7 @@ def _for_trail(action, fields):
 @transaction.atomic
 def remove(action, *, by):
     """Take a draft action out of the table; one already given to its owner is dropped."""
+    hold(action.audit)
     require(by, "audits.edit_action", action)
     record("audits.remove_action", action, by=by, before={"what": length(action.what)}, after=None)
     if action.audit.finalised_at and action.created_at < action.audit.finalised_at:

@@ -6,6 +6,7 @@ HULL-69, HULL-72.
 from django.db import transaction
 
 from audits import checks, parts, services, workflow
+from audits.holding import hold
 from audits.models import Challenge
 from audits.names import for_reader
 from audits.refusals import Refused
@@ -13,7 +14,7 @@ from frameworks.policy import Independence
 from lib import clock
 from lib.again import retried
 from lib.permissions import require
-from lib.steps import NotAllowed, move
+from lib.steps import AlreadyMoved, NotAllowed, move
 from people.closeness import Closeness
 from people.models import User
 from trail.services import notify_many, record, telling
@@ -27,6 +28,7 @@ INDEPENDENT = Independence()
 @transaction.atomic
 def raise_challenge(audit, *, text, by):
     """Somebody named on the audit disagrees while it is shared. Returns the Challenge."""
+    hold(audit)
     require(by, "audits.challenge", audit)
     if not text.strip():
         raise Refused("Say what you disagree with and why.")
@@ -141,7 +143,9 @@ def _take(challenge, step, *, by, **changes):
 
 
 def _say(challenge, said, *, by):
-    Challenge.objects.filter(pk=challenge.pk).update(**said)
+    standing = Challenge.objects.filter(pk=challenge.pk, status=challenge.status, answered_at=challenge.answered_at)
+    if not standing.update(**said):
+        raise AlreadyMoved("Somebody else has just answered or withdrawn this challenge. Reload the page to see it.")
     for field, value in said.items():
         setattr(challenge, field, value)
     record("audits.challenge_answer", challenge, by=by, before=None, after={"settled": False})

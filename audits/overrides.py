@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 
 from audits import parts
+from audits.holding import hold
 from audits.models import Audit, LimitOverride
 from audits.reading import reading_of
 from audits.refusals import Refused
@@ -27,6 +28,7 @@ def set_aside(limit, *, reason, by):
     """Let the grade stand although a limit bites; the reason stays with the audit. Returns the LimitOverride."""
     audit = limit.audit
     require(by, "audits.set_limit_aside", limit)
+    hold(audit)
     if not reason.strip():
         raise Refused("Say why this limit is set aside; everybody who opens the audit reads it.")
     override = _kept(audit, limit.rule.code, reason, by)
@@ -51,6 +53,7 @@ def take_back(limit, *, reason, by):
     """
     audit, override = limit.audit, limit.override
     require(by, "audits.set_limit_aside", limit)
+    hold(audit)
     if override is None:
         raise Refused("This limit is not set aside, so there is nothing to take back.")
     if not reason.strip():

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from audits import actions, answers, checks, dates, overrides, parts, workflow
 from audits.allocating import AllocationPlan, allocate_many, tell_of_allocation
+from audits.holding import hold
 from audits.models import (
     Action,
     Audit,
@@ -48,6 +49,7 @@ def allocate(case, *, by, **plan):
 @transaction.atomic
 def start(audit, *, by):
     """Begin an allocated audit; the first saved answer does the same."""
+    hold(audit)
     take(audit, workflow.START, by=by, started_at=clock.now())
     return audit
 
@@ -56,6 +58,7 @@ def start(audit, *, by):
 @transaction.atomic
 def confirm_worker(audit, *, practitioner, by):
     """Say who the child's worker is now, and that it was asked (HULL-01); they are no longer absent."""
+    hold(audit)
     require(by, "audits.write", audit)
     if practitioner.pk == audit.auditor_id:
         raise Refused(
@@ -86,6 +89,7 @@ def confirm_worker(audit, *, practitioner, by):
 @transaction.atomic
 def absent_worker(audit, *, reason, by):
     """Record why the worker cannot take part: absence from work (HULL-59)."""
+    hold(audit)
     require(by, "audits.write", audit)
     if not reason.strip():
         raise Refused(
@@ -151,7 +155,7 @@ def uninvite(audit, *, person, by):
 @transaction.atomic
 def share(audit, *, by):
     """Give the people named on it the outcome to consider and challenge (HULL-69)."""
-    _lock(audit)
+    hold(audit)
     _expect(audit, workflow.SHARE, by)
     _complete(audit)
     until = dates.challenge_until(audit, on=clock.today())
@@ -164,6 +168,7 @@ def share(audit, *, by):
 @transaction.atomic
 def reopen(audit, *, by, reason):
     """Take a shared audit back into writing; agreement must then be given anew."""
+    hold(audit)
     take(audit, workflow.REOPEN, by=by, reason=reason, challenge_until=None)
     _tell(audit, "audit_reopened", named_people(audit), auditor=audit.auditor.name)
     return audit
@@ -173,6 +178,7 @@ def reopen(audit, *, by, reason):
 @transaction.atomic
 def agree(audit, *, by):
     """Somebody named on the audit has considered the outcome and agrees. Returns the View."""
+    hold(audit)
     require(by, "audits.agree", audit)
     view, _ = View.objects.update_or_create(audit=audit, by=by, defaults={"at": clock.now()})
     record("audits.agree", audit, by=by, before=None, after={"view": view.pk})
@@ -188,7 +194,7 @@ def finalise(audit, *, by):
 
     After the day it was due this is allowed as before: late is late (HULL-82).
     """
-    _lock(audit)
+    hold(audit)
     _expect(audit, workflow.FINALISE, by)
     if why := blocked(audit, on=clock.today()):
         raise Refused(why)
@@ -220,7 +226,7 @@ def resubmit(audit, *, by):
 
     Worker, manager and IRO are told when a judgement is no longer the one they considered.
     """
-    _lock(audit)
+    hold(audit)
     _expect(audit, workflow.RESUBMIT, by)
     _complete(audit)
     before = _judged(audit)
@@ -305,6 +311,7 @@ def settle_grade(audit, *, grade, by, reason, moderated=False):
         raise Refused(f"“{grade}” is not a grade of this audit's scale.")
     if not audit.is_graded or audit.status not in Audit.GRADED | {Audit.Status.SHARED}:
         raise NotAllowed(f"{audit} has no grade that could be settled.")
+    hold(audit)
     before = audit.standing_grade
     _set(audit, final_grade=grade, **({"moderated_at": clock.now()} if moderated else {}))
     record(
@@ -361,14 +368,6 @@ def _set(audit, **values):
     Audit.objects.filter(pk=audit.pk).update(**values)
     for field, value in values.items():
         setattr(audit, field, value)
-
-
-def _lock(audit):
-    """Hold the audit until the transaction ends, so that no answer is saved behind the self-check.
-
-    SQLite has no row lock; there the transaction itself began with the write lock.
-    """
-    Audit.objects.select_for_update().filter(pk=audit.pk).values_list("pk").get()
 
 
 def _expect(audit, step, by):
