@@ -7,7 +7,9 @@ from django.utils import timezone
 
 LONGEST = 32_767  # characters a spreadsheet cell holds
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_BEFORE = " \u00a0\"'"
+#: What may stand before one: quotes, spaces of every width, those of no width at all.
+_BEFORE = "\"' \u00a0\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff"
+_BEFORE += "".join(map(chr, range(0x2000, 0x200B)))
 
 
 def heading_key(text):

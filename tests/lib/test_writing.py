@@ -28,6 +28,7 @@ FORMULAS = [
     "=1+1", "+44 20 7946 0000", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1",
     "\u00a0=1", '"=1+1"', "'=1+1", "＝1", "＋1", "－1", "＠1", "=HYPERLINK(\"http://x\")",
     "=cmd|' /C calc'!A0", "  \"'=1",
+    "\u200b=1", "\ufeff\u2060-1", "\u2003=1", "\x0b+1",
 ]
 HARMLESS = ["", "Amara", "1+1", "3 = three", "a@b.example", "O'Neill", "'quoted'", " spaced "]
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
