@@ -23,6 +23,7 @@ from audits.models import AnswerChange, Audit
 from audits.opening import note_reading, open_audit
 from frameworks.models import Question
 from lib import clock
+from lib.again import TooBusy
 from lib.permissions import can
 from lib.steps import NotAllowed
 from people.models import Declaration
@@ -58,6 +59,8 @@ def save(request, pk):
         return _refused(str(mistake), 400)
     except (NotAllowed, PermissionDenied) as refusal:
         return _refused(str(refusal), 403)
+    except TooBusy as busy:
+        return JsonResponse({"busy": str(busy)}, status=503, headers={"Retry-After": str(TooBusy.COME_BACK)})
     clashed = any(one.outcome == "clash" for one in saved)
     told = {"at": clock_time(clock.now()), "fields": [_outcome(one) for one in saved]}
     told |= _limits(audit, request.user) | _doubts(audit, changes)

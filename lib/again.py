@@ -28,6 +28,8 @@ LOCKED = "database is locked"
 class TooBusy(OperationalError):
     """The database gave the same transaction up three times; nothing of it was saved."""
 
+    COME_BACK = 10  # seconds until it is worth trying again
+
     def __init__(self):
         super().__init__(
             "Several people changed the same thing at the same moment, so nothing was saved. "

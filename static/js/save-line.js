@@ -25,6 +25,7 @@ export class SaveLine {
     if (refusal) return unsaved ? `${refusal} Not saved: ${answers(unsaved)}. Copy what you wrote before you leave.` : refusal;
     if (trouble === "signed-out") return unsaved ? `${SIGNED_OUT}. ${place}` : SIGNED_OUT;
     if (trouble === "somebody-else") return SOMEBODY_ELSE;
+    if (trouble === "busy" && unsaved) return `Not saved yet, trying again: ${place}`;
     if (trouble && unsaved) return `${trouble === "offline" ? "Offline" : "The server does not answer"}: ${place}, ${since}`;
     if (trouble === "offline") return "Offline: all your answers are saved";
     if (clashing) return `Not saved: ${answers(clashing)} changed by somebody else too. Choose which to keep`;

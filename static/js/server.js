@@ -9,7 +9,7 @@ const isSignedOut = (reply) =>
 
 /**
  * What a form asks of the server. Every answer says which `trouble` stood in the way:
- * "", "offline", "server", "signed-out" or "somebody-else" (signed in instead).
+ * "", "offline", "server", "busy", "signed-out" or "somebody-else" (signed in instead).
  */
 export class Server {
   constructor(form) {
@@ -43,6 +43,7 @@ export class Server {
     try {
       const reply = await this.request(address, body);
       if (isSignedOut(reply)) return { trouble: "signed-out" };
+      if (reply.status === 503 && isJson(reply)) return { trouble: "busy" };
       if (reply.status >= 500 || reply.status === 429) return { trouble: "server" };
       if (isJson(reply)) return { trouble: "", said: await reply.json() };
       return { trouble: "", said: { refused: `The server refused this page's answers (${reply.status}).` } };

@@ -1,5 +1,9 @@
 """What people see when something goes wrong: our look, no trace, no questions to the database."""
 
+import logging
+import sys
+
+import psycopg2
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
@@ -8,6 +12,8 @@ from django.urls import path
 from redis.exceptions import ConnectionError as RedisAway
 
 from config import errors, urls
+from lib.again import TooBusy
+from lib.logs import OneLine
 from people.models import User
 
 SECRET = "Amara Obi, 10.0.0.7"
@@ -17,7 +23,10 @@ TRACES = (b"Traceback", b"Exception", b"django.", b"Request Method", b"DEBUG", S
 pytestmark = pytest.mark.django_db
 
 
-FAULTS = {"fault": ZeroDivisionError, "database": OperationalError, "closed": InterfaceError, "redis": RedisAway}
+FAULTS = {
+    "fault": ZeroDivisionError, "database": OperationalError, "closed": InterfaceError, "redis": RedisAway,
+    "busy": lambda told: TooBusy(),
+}  # fmt: skip
 
 
 def breaks(request, kind):
@@ -47,6 +56,7 @@ def client():
         ("database", 503, b"The service is away for a moment", "30"),
         ("closed", 503, b"The service is away for a moment", "30"),
         ("redis", 503, b"The service is away for a moment", "30"),
+        ("busy", 503, b"Several people changed the same thing at the same moment, so nothing was saved.", "10"),
     ],
 )
 def test_fault_is_told_in_our_look_and_its_reason_to_nobody(client, amara, kind, status, title, again):
@@ -55,6 +65,41 @@ def test_fault_is_told_in_our_look_and_its_reason_to_nobody(client, amara, kind,
     assert (answer.status_code, title in answer.content, answer.get("Retry-After")) == (status, True, again)
     assert [trace for trace in TRACES if trace in answer.content] == []
     assert b"govuk-template" in answer.content
+
+
+def no_server():
+    """What Django raises where no PostgreSQL answers."""
+    error = OperationalError("connection refused\nIs the server running on that host?")
+    error.__cause__ = psycopg2.OperationalError(str(error))
+    return error
+
+
+def logged(error):
+    """What the log has of an error, as the handler writes it."""
+    try:
+        raise error
+    except type(error):
+        record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Away: %s", ("/",), sys.exc_info())
+    assert errors.AwayInOneLine().filter(record)
+    return OneLine("%(message)s").format(record)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("database is locked"), OperationalError("database or disk is full"), InterfaceError("closed"),
+        RedisAway("refused"), TooBusy(), no_server(),
+    ],
+)  # fmt: skip
+def test_what_is_away_is_one_short_line_of_the_log(error):
+    line = logged(error)
+
+    assert line == f"Away: / ({type(error).__name__}: {str(error).splitlines()[0]})"
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("0"), OperationalError("no such table: audits")])
+def test_a_mistake_of_ours_keeps_its_trace(error):
+    assert "Traceback" in logged(error)
 
 
 @pytest.mark.parametrize("page", [errors.failed, errors.refused])
