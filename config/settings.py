@@ -308,7 +308,10 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "lib.middleware.RequestIdFilter"}},
+    "filters": {
+        "request": {"()": "lib.middleware.RequestIdFilter"},
+        "away": {"()": "config.errors.AwayInOneLine"},
+    },
     "formatters": {
         "line": {
             "()": "lib.logs.OneLine",
@@ -318,7 +321,7 @@ LOGGING = {
     },
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler", "formatter": "line", "filters": ["request"],
+            "class": "logging.StreamHandler", "formatter": "line", "filters": ["request", "away"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
