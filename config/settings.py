@@ -6,7 +6,7 @@ What may differ between installations comes from the environment (config/environ
 
 from csp.constants import NONE, SELF
 
-from config import environment
+from config import environment, static
 
 ENVIRONMENT = environment.read()
 
@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "lib.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Behind the static files, which lie there compressed. Its padding and the masked token answer BREACH.
+    "django.middleware.gzip.GZipMiddleware",
     "trail.middleware.Whereabouts",
     "frameworks.middleware.InForceOnce",
     "lib.wording.SpeaksCouncil",
@@ -153,9 +155,10 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static.NamedByContents"
     },
 }
+WHITENOISE_IMMUTABLE_FILE_TEST = static.NEVER_CHANGES
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
