@@ -22,6 +22,9 @@ class AuditFilter(django_filters.FilterSet):
     late = django_filters.ChoiceFilter(method="is_late", label="Late", choices=[("yes", "Only late ones")])
     month = django_filters.ChoiceFilter(label="Month", choices=[], empty_label="Any")
     line = django_filters.ChoiceFilter(label="Programme line", choices=[], empty_label="Any")
+    form_of = django_filters.ChoiceFilter(
+        field_name="tool_version__tool__code", label="Form", choices=[], empty_label="Any"
+    )
     service = django_filters.ModelChoiceFilter(
         queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="of_service", label="Service"
     )
@@ -34,6 +37,7 @@ class AuditFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.form.fields["month"].choices = _months(self.queryset)
         self.form.fields["line"].choices = _lines(self.queryset)
+        self.form.fields["form_of"].choices = _forms(self.queryset)
 
     def find(self, audits, name, words):
         words = words.strip()
@@ -80,3 +84,9 @@ def _months(audits):
 def _lines(audits):
     rows = audits.order_by("line_title", "line").values_list("line", "line_title").distinct()
     return [(code, title or code) for code, title in rows]
+
+
+def _forms(audits):
+    """The forms these audits are made with, each under its newest title."""
+    rows = audits.order_by("tool_version__number").values_list("tool_version__tool__code", "tool_version__title")
+    return sorted(dict(rows.distinct()).items(), key=lambda one: one[1])

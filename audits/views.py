@@ -37,6 +37,7 @@ COLUMNS = (
     "Due",
     "Finalised",
     "Grade",
+    "Form",
 )
 ORDERS = {
     "reference": "reference",
@@ -47,7 +48,7 @@ ORDERS = {
     "auditor": "auditor__name",
     "team": "team__name",
 }
-AROUND = ("case", "auditor", "team__parent", "framework_version")
+AROUND = ("case", "auditor", "team__parent", "framework_version", "tool_version")
 
 
 @require_GET
@@ -129,6 +130,7 @@ def _line(audit, blind):
         audit.due_on,
         audit.finalised_at,
         "" if blind else grade_name(audit),
+        audit.tool_version.title,
     )
 
 

@@ -12,6 +12,7 @@ from tests.access import table
 from tests.access.addresses import address
 from tests.access.people import OUTSIDE
 from tests.access.walk import Walker
+from tests.lists.known import LISTS as KNOWN
 
 CELLS = table.cells()
 
@@ -39,24 +40,8 @@ DONE = {"200", "302", "200=", "302="}
 #: What a POST writes that changes nothing.
 NOTHING = {"trail_access", "django_session", "usersessions_usersession"}
 
-#: Lists that are also given as files, each to those who get its page.
-FILES = {
-    "csv": [
-        "audits:audits", "cases:cases", "cases:issues", "people:people", "people:declarations", "allocation:round",
-        "allocation:left_over", "allocation:capacity", "allocation:calls", "allocation:breaks",
-        "allocation:exemptions", "moderation:moderations", "followup:oversights", "followup:actions",
-        "followup:chains", "followup:filings", "reporting:report", "reporting:findings", "reporting:owed",
-        "trail:events", "trail:accesses", "records:readers", "records:unusual",
-    ],
-    "xlsx": [
-        "audits:audits", "cases:cases", "people:people", "people:declarations", "allocation:round",
-        "allocation:left_over", "allocation:capacity", "allocation:calls", "allocation:breaks",
-        "allocation:exemptions", "moderation:moderations", "followup:oversights", "followup:actions",
-        "followup:chains", "followup:filings", "reporting:report", "reporting:findings", "reporting:owed",
-        "records:readers", "records:unusual",
-    ],
-    "pdf": ["reporting:report"],
-}  # fmt: skip
+#: What is also given as a file, to those who get its page: every list, and the report in three kinds.
+FILES = {"csv": [*KNOWN, "reporting:report"], "xlsx": [*KNOWN, "reporting:report"], "pdf": ["reporting:report"]}
 
 #: (kind of file, the list's cell in the table)
 LISTS = [

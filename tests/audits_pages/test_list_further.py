@@ -181,6 +181,7 @@ def test_line_of_the_export_says_what_the_page_says(signed_in, cast, council):
         "Audit": "2026-03-002", "Case": "A-2", "Month": "2026-03-01", "Programme line": "Thematic",
         "Category": "Child in need", "Service": "Courts", "Team": "Court Team 1", "Auditor": "Ira Review",
         "State": "In progress", "Due": "2026-03-20", "Finalised": "", "Grade": "",
+        "Form": "Child's case file audit",
     }  # fmt: skip
 
 
