@@ -263,6 +263,7 @@ def close(audit, *, by):
         undone = "One action is" if waiting == 1 else f"{waiting} actions are"
         raise Refused(f"{undone} not signed off yet: sign off or drop them, then close the audit.")
     take(audit, workflow.CLOSE, by=by, closed_at=clock.now())
+    _let_guests_go(audit)
     return audit
 
 
@@ -271,6 +272,7 @@ def close(audit, *, by):
 def cancel(audit, *, by, reason):
     """Take an unfinished audit out of the round, exceptionally (HULL-82)."""
     take(audit, workflow.CANCEL, by=by, reason=reason)
+    _let_guests_go(audit)
     _tell(audit, "audit_cancelled", [audit.auditor, *parts.named_on(audit)])
     return audit
 
@@ -358,6 +360,12 @@ def take(audit, step, *, by, reason="", **changes):
         before={"status": moved.was},
         after={"status": moved.status, "reason": length(reason)},
     )
+
+
+def _let_guests_go(audit):
+    """Guests without a last day were let in for as long as the audit runs: today is their last (HULL-19)."""
+    guests = Participant.objects.filter(audit=audit, part=Participant.Part.GUEST)
+    guests.filter(until=None).update(until=clock.today())
 
 
 def _keep(audit, was, *, by, reason):

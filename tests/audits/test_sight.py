@@ -57,6 +57,28 @@ def test_guest_sees_the_one_audit_they_were_invited_to(audit, cast, framework):
         assert not Audit.objects.visible_to(cast.nadia).exists()
 
 
+def test_guest_without_a_last_day_stays_as_long_as_the_audit_runs(audit, cast):
+    """HULL-19: nobody has to think of ending it."""
+    services.invite(audit, person=cast.nadia, part="guest", by=cast.quinn)
+    with clock.at(date(2026, 9, 1)):
+        assert list(Audit.objects.visible_to(cast.nadia)) == [audit]
+
+        services.cancel(audit, by=cast.quinn, reason="Moved away")
+
+    with clock.at(date(2026, 9, 2)):
+        assert not Audit.objects.visible_to(cast.nadia).exists()
+
+
+def test_guest_of_a_closed_audit_is_let_go(audit, cast):
+    services.invite(audit, person=cast.nadia, part="guest", by=cast.quinn)
+    making.check(audit)
+    audit.actions.all().update(status="dropped")
+    services.close(audit, by=None)
+
+    with clock.at(clock.today() + timedelta(days=1)):
+        assert not Audit.objects.visible_to(cast.nadia).exists()
+
+
 def test_guest_can_be_asked_to_leave(audit, cast):
     services.invite(audit, person=cast.nadia, part="guest", by=cast.quinn)
 
