@@ -2,9 +2,11 @@
 
 import re
 import time
+from datetime import date
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -223,6 +225,41 @@ def test_known_and_unknown_addresses_get_the_same_answer(client, amara):
     strip = [re.sub(rb'value="[^"]+"', b"", page.content) for page in (known, unknown)]
     assert (known.redirect_chain, known.status_code) == (unknown.redirect_chain, unknown.status_code)
     assert strip[0] == strip[1]
+
+
+class Counting(MD5PasswordHasher):
+    """Counts how often a password is hashed: what takes the time of a sign-in."""
+
+    algorithm, done = "counting", 0
+
+    def encode(self, password, salt):
+        Counting.done += 1
+        return super().encode(password, salt)
+
+
+def test_known_and_unknown_addresses_cost_the_same_work():
+    """Nobody learns by the clock who works here, who has left, and who has never set a password."""
+    with override_settings(PASSWORD_HASHERS=[f"{__name__}.Counting"]):
+        User.objects.create_user("known@council.example", PASSWORD, name="Known")
+        User.objects.create_user("left@council.example", PASSWORD, name="Left", left_on=date(2020, 1, 1))
+        User.objects.create_user("new@council.example", name="New")
+        work = {}
+        for who in ("known", "left", "new", "nobody"):
+            Counting.done = 0
+            Client().post("/accounts/login/", {"login": f"{who}@council.example", "password": "a wrong guess"})
+            work[who] = Counting.done
+
+    assert work == {"known": 1, "left": 1, "new": 1, "nobody": 1}
+
+
+def test_known_and_unknown_addresses_are_each_written_to_once(mailoutbox):
+    """As long for the one as for the other; who is not known is told so in their own mail."""
+    User.objects.create_user("known@council.example", PASSWORD, name="Known")
+
+    for address in ("known@council.example", "nobody@council.example"):
+        ask(Client(), address)
+
+    assert [sent.to for sent in mailoutbox] == [["known@council.example"], ["nobody@council.example"]]
 
 
 def test_mail_server_that_is_away_does_not_tell_them_apart(client, amara):

@@ -199,6 +199,21 @@ def test_recovery_codes_are_shown_once_and_each_lets_in_once(client, amara):
     assert let_in == [True, False]
 
 
+def test_recovery_codes_cannot_be_read_out_of_the_database(client, amara):
+    """Without the key of the settings what is kept gives other codes."""
+    client.logout()
+    sign_in(client, amara)
+    secret = client.get(SET_UP).context["form"].secret
+    shown = client.post(SET_UP, {"code": code_of(secret)}, follow=True)
+    codes = re.findall(r"<code>(\d{8})</code>", shown.content.decode())
+
+    kept = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES)
+    assert not [code for code in codes if code in str(kept.data)]
+    assert kept.wrap().get_unused_codes() == codes
+    with override_settings(SECRET_KEY="stolen without the key of the settings"):
+        assert not set(kept.wrap().get_unused_codes()) & set(codes)
+
+
 def test_link_to_a_new_password_does_not_pass_by_the_code(client, amara, mailoutbox):
     secret = set_up_after_password(client, amara)
     client.logout()
