@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -32,7 +33,13 @@ def _later(template, seconds, **context):
 
 
 def refused(request, exception=None):
-    """400: what was sent made no sense, or the host is not ours."""
+    """400: what was sent made no sense, or the host is not ours. 503: the session could not be kept.
+
+    Django takes a database that goes away under the session's row for a session that somebody ended, and
+    calls it the browser's fault; what was pressed may be done by then.
+    """
+    if isinstance(exception, SessionInterrupted):
+        return _later("503.html", COME_BACK)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 

@@ -5,6 +5,7 @@ import sys
 
 import psycopg2
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -106,6 +107,12 @@ def test_a_mistake_of_ours_keeps_its_trace(error):
 def test_pages_of_faults_ask_the_database_nothing(rf, page, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert isinstance(page(rf.get("/")), HttpResponse)
+
+
+def test_session_that_could_not_be_kept_is_a_503_and_no_fault_of_the_browser(rf):
+    answer = errors.refused(rf.get("/"), SessionInterrupted("The session was deleted before the request completed."))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
 
 
 def test_database_that_is_away_is_a_503_on_a_real_page(client, amara):
