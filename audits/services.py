@@ -159,7 +159,7 @@ def share(audit, *, by):
     _expect(audit, workflow.SHARE, by)
     _complete(audit)
     until = dates.challenge_until(audit, on=clock.today())
-    take(audit, workflow.SHARE, by=by, shared_at=clock.now(), challenge_until=until)
+    take(audit, workflow.SHARE, by=by, shared_at=clock.shared(), challenge_until=until)
     _tell(audit, "audit_shared", named_people(audit), auditor=audit.auditor.name, until=until)
     return audit
 
@@ -177,10 +177,14 @@ def reopen(audit, *, by, reason):
 @retried
 @transaction.atomic
 def agree(audit, *, by):
-    """Somebody named on the audit has considered the outcome and agrees. Returns the View."""
+    """Somebody named on the audit has considered the outcome and agrees. Returns the View.
+
+    When it was shared and when agreed is told by one clock: servers an hour apart would take a new
+    agreement for one given before.
+    """
     hold(audit)
     require(by, "audits.agree", audit)
-    view, _ = View.objects.update_or_create(audit=audit, by=by, defaults={"at": clock.now()})
+    view, _ = View.objects.update_or_create(audit=audit, by=by, defaults={"at": clock.shared()})
     record("audits.agree", audit, by=by, before=None, after={"view": view.pk})
     if not undecided(audit):
         _tell(audit, "audit_agreed", [audit.auditor])
