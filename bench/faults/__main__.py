@@ -17,6 +17,9 @@ def main():
     parser.add_argument("--minutes", type=float, default=12, help="over how many minutes they are spread")
     parser.add_argument("--changes", type=int, default=0, help="go on until so many changes are acknowledged")
     parser.add_argument("--keep", help="a folder to keep the logs of all processes in")
+    parser.add_argument(
+        "--short", action="store_true", help="few audits, on the PostgreSQL and Redis the environment names"
+    )
     asked = parser.parse_args()
     for name in (signal.SIGALRM, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _end)

@@ -21,10 +21,14 @@ AN_HOUR = 60 * 60  # seconds
 ODD = {"web process": WEBS, "worker": WORKERS, "scheduler": (SCHEDULER,)}  # whose clocks go wrong
 
 
-class Injector:
-    """The hand that kills; `done` counts its faults by kind."""
+SERVERS = ("Redis, memory lost", "PostgreSQL, all processes")
 
-    def __init__(self, stack, postgresql, redis, log, *, seed):
+
+class Injector:
+    """The hand that kills; `done` counts its faults by kind. Servers that are not the bench's own are spared."""
+
+    def __init__(self, stack, postgresql, redis, log, *, seed, spared=()):
+        self.kinds = {kind: often for kind, often in KINDS.items() if kind not in spared}
         self.stack, self.postgresql, self.redis, self.log = stack, postgresql, redis, log
         self.luck, self.done = random.Random(seed), Counter()
 
@@ -38,7 +42,7 @@ class Injector:
     def inject(self, faults, *, until):
         """So many faults in all, one after the other, spread until a moment of the monotonic clock."""
         while self.done.total() < faults and time.monotonic() < until:
-            kind = self.luck.choices(list(KINDS), KINDS.values())[0]
+            kind = self.luck.choices(list(self.kinds), self.kinds.values())[0]
             self.log.note("fault", kind=kind)
             if self._do(kind):
                 self.done[kind] += 1

@@ -43,11 +43,13 @@ class Desk:
         month = str(Month.of(clock.today()).next)
         for _ in _looks():
             job = _stubbornly(lambda: start("allocation.start_again", by=self.person, once=month, month=month))
-            while (status := _stubbornly(lambda pk=job.pk: Job.objects.get(pk=pk).status)) in Job.OPEN:
+            while (job := _stubbornly(lambda pk=job.pk: Job.objects.get(pk=pk))).is_open:
                 time.sleep(WAIT)
-            if status == Job.Status.DONE:
+            if job.status == Job.Status.DONE:
                 self.drafted += 1
                 return
+            if "stopped" not in job.message:  # the sentence of a job that was killed three times
+                raise GaveUp(f"The round of {month} was not drafted: {job.message}")
             self.parked += 1
 
     def _upload(self):

@@ -8,6 +8,11 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg2
+from psycopg2 import sql
 
 PATIENCE = 60  # seconds
 FIRST_PORT, LAST_PORT = 8300, 8389
@@ -134,6 +139,46 @@ def _programs():
     if not found:
         raise DidNotStart("There is no PostgreSQL here: sudo apt-get install postgresql.")
     return found[-1].parent
+
+
+class NamedPostgreSQL:
+    """A server that is there already, which is not killed; databases made in it are dropped at the end."""
+
+    def __init__(self, url):
+        self.url, self._made = urlsplit(url), []
+
+    def start(self):
+        """It runs."""
+
+    def kill(self):
+        """Drop what was made in it."""
+        for name in self._made:
+            self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def make(self, name):
+        """Make an empty database, under a name that nobody else has."""
+        name = f"{name}_{uuid4().hex[:12]}"
+        self._do("CREATE DATABASE {}", name)
+        self._made.append(name)
+        return self.url._replace(path=f"/{name}").geturl()
+
+    def _do(self, words, name):
+        with contextlib.closing(psycopg2.connect(self.url._replace(path="/postgres").geturl())) as session:
+            session.autocommit = True
+            session.cursor().execute(sql.SQL(words).format(sql.Identifier(name)))
+
+
+class NamedRedis:
+    """A Redis that is there already, which is not killed."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def start(self):
+        """It runs."""
+
+    def kill(self):
+        """It stays."""
 
 
 class Redis:
