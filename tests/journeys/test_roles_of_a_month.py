@@ -17,7 +17,7 @@ from records.models import LegalHold, SubjectPack
 from tests.allocation.making import draft, make_auditors, make_cases
 from tests.audits.conftest import HULL
 from tests.cast import make_cast, make_person
-from tests.journeys import people
+from tests.journeys import council, people
 from tests.journeys.ways import in_every_way, is_told_off, travel  # noqa: F401
 from tests.reporting.busy import make_busy, make_guest
 
@@ -77,9 +77,28 @@ def test_qa_team_from_the_drafted_round_to_the_checked_audit(travel, way, cast, 
     quinn.go(quinn.page.url)
     people.check(quinn, finished)
 
+    quinn.go(reverse("reporting:report", args=[Month.of(finished.month).iso]))
+    quinn.follow("Freeze figures")
+    quinn.press("Freeze figures")
+    quinn.reads("The figures stand as they were on")
+
     assert Round.objects.get().status == "published"
     finished.refresh_from_db()
     assert finished.status == "checked"
+
+
+@in_every_way
+def test_qa_team_from_the_two_lists_to_the_drafted_round(travel, way, framework, tmp_path):  # noqa: F811
+    today = clock.today()
+    quinn = travel(make_person("Quinn Quality", Role.QA, Role.ADMINISTRATOR), way, "qa-team-lists")
+
+    people.take_staff_list(quinn, council.write_staff_list(tmp_path / "staff.csv"))
+    quinn.go(reverse("cases:upload"))
+    is_told_off(quinn, "Upload")
+    people.take_case_list(quinn, council.write_case_list(tmp_path / "annex-a.xlsx", on=today), on=today)
+    people.draft_round(quinn, Month.of(today))
+
+    assert Round.objects.get().status == "draft"
 
 
 @in_every_way
@@ -91,6 +110,8 @@ def test_senior_leader_reads_the_month_and_decides(travel, way, busy):  # noqa: 
     dana.home()
     dana.follow(f"Report of {month.label}")
     dana.reads("Completed and on time")
+    dana.follow_part("Completed")
+    dana.reads(Audit.objects.get(month=month.first_day).reference)
     dana.home()
     dana.follow_part("asked for")
     dana.follow(Exemption.objects.get().audit.reference)

@@ -74,10 +74,15 @@ def test_auditor_from_the_notice_to_the_finalised_audit(travel, way, cast, audit
 
 
 @in_every_way
-def test_practitioner_from_the_shared_audit_to_their_action_done(travel, way, cast, audit):  # noqa: F811
-    making.share(audit)
+def test_practitioner_from_their_own_words_to_their_action_done(travel, way, cast, audit):  # noqa: F811
+    making.fill(audit, but=["kss1"])
     priya = travel(cast.priya, way, "practitioner")
 
+    people.open_notice(priya, audit)
+    priya.turn_to("Overview")
+    priya.follow_part("1. Relationships")
+    people.comment_in_section(priya, "She was seen at school.")
+    making.share(audit)
     people.open_notice(priya, audit)
     priya.turn_to("Outcome")
     priya.follow("Add your reflection")
@@ -166,6 +171,14 @@ def test_moderator_from_the_blind_grade_to_the_record(travel, way, cast, framewo
     people.open_notice(moses, audit)
     is_told_off(moses, "Give your grade")
     people.grade_again(moses, audit, grade="Requires Improvement", hidden=["Inadequate", "Not met"])
+    moses.follow("Add a further action")
+    is_told_off(moses, "Add action")
+    moses.write("What must be done", "Read the chronology with the team")
+    moses.pick("Who does it", str(audit.practitioner_id))
+    moses.write_part("What will be different for the child", "Her story is known")
+    moses.press("Add action")
+    moses.reads("Read the chronology with the team")
     people.discuss(moses, grade="Good")
 
     assert Moderation.objects.get().status == "done"
+    assert audit.actions.filter(what="Read the chronology with the team").exists()
