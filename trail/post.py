@@ -5,13 +5,16 @@ second time, with the same Message-ID, by which mail programs know it.
 """
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
+from django import db
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.template.loader import select_template
 
@@ -26,6 +29,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=1)
 ATTEMPTS = 30  # about a day of trying
+MARKING = (0.2, 0.5, 1, 2, 4, 8)  # seconds between tries to note what was sent; PostgreSQL is back within three
 ABOUT_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 
 
@@ -82,9 +86,23 @@ def _send(pk, connection, posted, chosen):
         _put_back(notice, error)
         posted.failed += 1
         return isinstance(error, ABOUT_ONE_MESSAGE)
-    Notice.objects.filter(pk=pk).update(sent_at=clock.now(), lease_until=None, failure="")
+    _mark(pk)
     posted.sent += 1
     return True
+
+
+def _mark(pk):
+    """Note that a notice was sent, again while the database is away: what is not noted is sent again."""
+    sent_at = clock.now()
+    for pause in (*MARKING, None):
+        try:
+            Notice.objects.filter(pk=pk).update(sent_at=sent_at, lease_until=None, failure="")
+            return
+        except (OperationalError, InterfaceError):
+            if pause is None or db.connection.in_atomic_block:
+                raise
+            db.connection.close()  # of a server that is gone; the next try asks for a new one
+            time.sleep(pause)
 
 
 def _claim(pk):
