@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 PEOPLE, LONGEST = (3, 4), 60  # people at once; rounds in the life of one audit
 APART = 0.004  # seconds between two who begin, at most
+PATIENCE = 600  # seconds until somebody gives up waiting for the others to have opened their pages
 SHOWN = 10
 MOST = 4  # connections
 
@@ -176,7 +177,7 @@ def _act(world, seed, together):
     page = Page(world)
     names = [draw(page, luck) for _ in range(luck.choice((1, 1, 2)))]
     pause = luck.uniform(0, APART)
-    together.wait(60)
+    together.wait(PATIENCE)
     time.sleep(pause)
     for name in names:
         came.append((name, _outcome(name, page, luck)))
