@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from allocation.models import Break, Call, Exemption, LeftOver, Round, SampledCase
+from lib.govuk.filters import WordsFilter
 from people.models import Team, User
 
 
@@ -26,7 +27,7 @@ class RoundFilter(django_filters.FilterSet):
 class CaseFilter(django_filters.FilterSet):
     """Cases of a round by line, form, state, auditor or reference."""
 
-    words = django_filters.CharFilter(method="find", label="Case or auditor")
+    words = WordsFilter(method="find", label="Case or auditor")
     line = django_filters.ChoiceFilter(field_name="line__code", label="Line", choices=[], empty_label="Any")
     form_of = django_filters.ChoiceFilter(method="of_form", label="Form", choices=[], empty_label="Any")
     state = django_filters.ChoiceFilter(
@@ -63,7 +64,7 @@ class CaseFilter(django_filters.FilterSet):
 class CallFilter(django_filters.FilterSet):
     """Audits that events called for, by state, line or case."""
 
-    words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case")
+    words = WordsFilter(field_name="case__reference", lookup_expr="icontains", label="Case")
     state = django_filters.ChoiceFilter(field_name="status", choices=Call.Status.choices, label="State")
     line = django_filters.ChoiceFilter(label="Line", choices=[], empty_label="Any")
 
@@ -80,7 +81,7 @@ class CallFilter(django_filters.FilterSet):
 class AuditorFilter(django_filters.FilterSet):
     """Auditors by name and place."""
 
-    words = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="Name")
+    words = WordsFilter(field_name="name", lookup_expr="icontains", label="Name")
     service = django_filters.ModelChoiceFilter(
         queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="within", label="Service"
     )
@@ -96,7 +97,7 @@ class AuditorFilter(django_filters.FilterSet):
 class LeftOverFilter(django_filters.FilterSet):
     """Auditors without a case by name and place."""
 
-    words = django_filters.CharFilter(field_name="person__name", lookup_expr="icontains", label="Name")
+    words = WordsFilter(field_name="person__name", lookup_expr="icontains", label="Name")
     service = django_filters.ModelChoiceFilter(
         queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="within", label="Service"
     )
@@ -110,7 +111,7 @@ class LeftOverFilter(django_filters.FilterSet):
 
 
 class _RequestFilter(django_filters.FilterSet):
-    words = django_filters.CharFilter(
+    words = WordsFilter(
         field_name="person__name", lookup_expr="icontains", label="Name"
     )
     month = django_filters.ChoiceFilter(method="in_month", label="Month", choices=[], empty_label="Any")

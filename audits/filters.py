@@ -6,13 +6,14 @@ from django.db.models import Q
 from audits.models import Audit
 from audits.own import OwnAudit
 from lib import clock
+from lib.govuk.filters import WordsFilter
 from people.models import Team
 
 
 class AuditFilter(django_filters.FilterSet):
     """Find audits by reference, state, month, programme line, service, lateness and one's own part."""
 
-    words = django_filters.CharFilter(method="find", label="Audit or case reference")
+    words = WordsFilter(method="find", label="Audit or case reference")
     mine = django_filters.ChoiceFilter(
         method="of_mine",
         label="My part",
@@ -59,7 +60,7 @@ class AuditFilter(django_filters.FilterSet):
 class OwnAuditFilter(django_filters.FilterSet):
     """Find audits of one's own work by case or person, and by whether they were shared."""
 
-    words = django_filters.CharFilter(method="find", label="Case or person")
+    words = WordsFilter(method="find", label="Case or person")
     state = django_filters.ChoiceFilter(
         method="in_state", label="State", choices=[("shared", "Shared"), ("mine", "Only mine")]
     )

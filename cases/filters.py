@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cases.kinds import DRAWN_AS
 from cases.models import Case, CaseImport, Category, ImportIssue, Mark
+from lib.govuk.filters import WordsFilter
 from people.models import Team
 
 #: What a case may be; families and strategy meetings are drawn as children.
@@ -14,7 +15,7 @@ KINDS = [(kind, label) for kind, label in Case.Kind.choices if kind not in DRAWN
 class CaseFilter(django_filters.FilterSet):
     """Find cases by number, worker, kind, category, mark, team; those gone only when asked for."""
 
-    words = django_filters.CharFilter(method="find", label="Number or worker")
+    words = WordsFilter(method="find", label="Number or worker")
     kind = django_filters.ChoiceFilter(choices=KINDS, label="What it is", empty_label="Any")
     category = django_filters.MultipleChoiceFilter(choices=Category.choices, label="Category")
     mark = django_filters.ChoiceFilter(choices=Mark.choices, method="marked", label="Mark")
@@ -54,7 +55,7 @@ class CaseFilter(django_filters.FilterSet):
 class ImportFilter(django_filters.FilterSet):
     """Find deliveries by how far they are and who uploaded them."""
 
-    words = django_filters.CharFilter(field_name="uploaded_by__name", lookup_expr="icontains", label="Uploaded by")
+    words = WordsFilter(field_name="uploaded_by__name", lookup_expr="icontains", label="Uploaded by")
     status = django_filters.ChoiceFilter(choices=CaseImport.Status.choices, label="State")
 
     class Meta:
@@ -65,7 +66,7 @@ class ImportFilter(django_filters.FilterSet):
 class IssueFilter(django_filters.FilterSet):
     """Find doubtful places of an import by kind, sheet, words, and whether they change a case."""
 
-    words = django_filters.CharFilter(method="find", label="Number, value or reason")
+    words = WordsFilter(method="find", label="Number, value or reason")
     kind = django_filters.ChoiceFilter(label="Kind", choices=[])
     sheet = django_filters.ChoiceFilter(label="Sheet", choices=[])
     changes = django_filters.ChoiceFilter(

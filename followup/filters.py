@@ -7,6 +7,7 @@ from audits.models import Action
 from followup.learned import LearningAction
 from followup.models import AssuranceCheck, Chain, Escalation, Filing, Oversight, TrackerCheck
 from lib import clock
+from lib.govuk.filters import WordsFilter
 from people.models import Team
 from people.sight import sight_of
 
@@ -15,7 +16,7 @@ class OfAudits(django_filters.FilterSet):
     """What all of them share: words and service; `audit` is the way to the audit."""
 
     audit = "audit"
-    words = django_filters.CharFilter(method="find", label="Audit or case reference")
+    words = WordsFilter(method="find", label="Audit or case reference")
     service = django_filters.ModelChoiceFilter(
         queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="of_service", label="Service"
     )
@@ -195,7 +196,7 @@ class TrackerFilter(_OfSamples):
 class LearningFilter(django_filters.FilterSet):
     """Find actions on learning by words, kind and state."""
 
-    words = django_filters.CharFilter(method="find", label="What or who")
+    words = WordsFilter(method="find", label="What or who")
     kind = django_filters.ChoiceFilter(choices=LearningAction.Kind.choices, label="Kind")
     state = django_filters.ChoiceFilter(
         method="in_state", label="State", choices=[("open", "To do"), ("late", "Late"), ("done", "Done")]

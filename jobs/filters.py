@@ -4,12 +4,13 @@ import django_filters
 from django.db.models import Q
 
 from jobs.models import Job
+from lib.govuk.filters import WordsFilter
 
 
 class JobFilter(django_filters.FilterSet):
     """Find jobs by words, person and state."""
 
-    words = django_filters.CharFilter(method="find", label="Job or person")
+    words = WordsFilter(method="find", label="Job or person")
     status = django_filters.ChoiceFilter(choices=Job.Status.choices, label="State")
 
     class Meta:

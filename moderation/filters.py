@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 
 from lib import clock
+from lib.govuk.filters import WordsFilter
 from moderation.models import Moderation
 from people.models import User
 
@@ -11,7 +12,7 @@ from people.models import User
 class ModerationFilter(django_filters.FilterSet):
     """Find moderations by reference, part, month, state, reason, moderator and lateness."""
 
-    words = django_filters.CharFilter(method="find", label="Audit or case reference")
+    words = WordsFilter(method="find", label="Audit or case reference")
     part = django_filters.ChoiceFilter(method="of_part", label="My part", choices=[("mine", "I moderate it")])
     month = django_filters.ChoiceFilter(field_name="audit__month", label="Month", choices=[])
     status = django_filters.MultipleChoiceFilter(choices=Moderation.Status.choices, label="State")

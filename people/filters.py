@@ -3,13 +3,14 @@
 import django_filters
 from django.db.models import Q
 
+from lib.govuk.filters import WordsFilter
 from people.models import Declaration, Role, Team, User
 
 
 class PersonFilter(django_filters.FilterSet):
     """Find people by name, team, role, and whether they still work here."""
 
-    words = django_filters.CharFilter(method="find", label="Name, e-mail or job title")
+    words = WordsFilter(method="find", label="Name, e-mail or job title")
     team = django_filters.ModelChoiceFilter(
         queryset=Team.objects.all(), method="within", label="Team or service"
     )
@@ -36,7 +37,7 @@ class PersonFilter(django_filters.FilterSet):
 class DeclarationFilter(django_filters.FilterSet):
     """Find declared interests by person or case, and those that stand."""
 
-    words = django_filters.CharFilter(method="find", label="Person or case reference")
+    words = WordsFilter(method="find", label="Person or case reference")
     why = django_filters.ChoiceFilter(choices=Declaration.Why.choices, label="Why")
     ended = django_filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull", exclude=True, label="Ended")
 

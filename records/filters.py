@@ -3,6 +3,7 @@
 import django_filters
 
 from cases.models import Case
+from lib.govuk.filters import WordsFilter
 from records.models import LegalHold, SubjectPack
 from trail.filters import DaysFilter
 from trail.models import Access
@@ -11,7 +12,7 @@ from trail.models import Access
 class ReadersFilter(DaysFilter):
     """One case, and from when to when."""
 
-    case = django_filters.CharFilter(field_name="case_reference", lookup_expr="exact", label="Case reference")
+    case = WordsFilter(field_name="case_reference", lookup_expr="exact", label="Case reference")
     what = django_filters.ChoiceFilter(choices=Access.What.choices, label="How")
 
     class Meta:
@@ -36,7 +37,7 @@ class UnusualFilter(django_filters.FilterSet):
 class DueFilter(django_filters.FilterSet):
     """Cases due to go by reference and kind."""
 
-    words = django_filters.CharFilter(field_name="reference", lookup_expr="icontains", label="Case reference")
+    words = WordsFilter(field_name="reference", lookup_expr="icontains", label="Case reference")
     kind = django_filters.ChoiceFilter(choices=Case.Kind.choices, label="What it is")
 
     class Meta:
@@ -47,7 +48,7 @@ class DueFilter(django_filters.FilterSet):
 class HoldFilter(django_filters.FilterSet):
     """Legal holds by case, and those that stand or were lifted."""
 
-    words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case reference")
+    words = WordsFilter(field_name="case__reference", lookup_expr="icontains", label="Case reference")
     state = django_filters.ChoiceFilter(
         method="in_state", label="State", choices=[("stands", "Stands"), ("lifted", "Lifted")]
     )
@@ -63,7 +64,7 @@ class HoldFilter(django_filters.FilterSet):
 class PackFilter(django_filters.FilterSet):
     """Subject-access requests by case and state."""
 
-    words = django_filters.CharFilter(field_name="case__reference", lookup_expr="icontains", label="Case reference")
+    words = WordsFilter(field_name="case__reference", lookup_expr="icontains", label="Case reference")
     status = django_filters.ChoiceFilter(choices=SubjectPack.Status.choices, label="State")
 
     class Meta:

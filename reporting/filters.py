@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from audits.models import Answer
 from frameworks.models import FrameworkVersion
+from lib.govuk.filters import WordsFilter
 from people.models import Team, User
 from reporting import findings
 
@@ -13,8 +14,8 @@ class FindingFilter(django_filters.FilterSet):
     """Find findings; themes are those of every framework version there was."""
 
     theme = django_filters.ChoiceFilter(label="Theme", choices=[], method="of_theme", empty_label="Any")
-    words = django_filters.CharFilter(field_name="value", lookup_expr="icontains", label="Words")
-    practitioner = django_filters.CharFilter(method="of_practitioner", label="Practitioner")
+    words = WordsFilter(field_name="value", lookup_expr="icontains", label="Words")
+    practitioner = WordsFilter(method="of_practitioner", label="Practitioner")
     team = django_filters.ModelChoiceFilter(
         field_name="audit__team", queryset=Team.objects.filter(kind=Team.Kind.TEAM), label="Team", empty_label="Any"
     )
@@ -52,7 +53,7 @@ class FindingFilter(django_filters.FilterSet):
 class PersonFilter(django_filters.FilterSet):
     """Find people by name or job title, and by service."""
 
-    words = django_filters.CharFilter(method="find", label="Name or job title")
+    words = WordsFilter(method="find", label="Name or job title")
     service = django_filters.ModelChoiceFilter(
         queryset=Team.objects.filter(kind=Team.Kind.SERVICE), method="of_service", label="Service"
     )

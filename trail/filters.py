@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import django_filters
 from django.utils import timezone
 
+from lib.govuk.filters import WordsFilter
 from trail.models import Access, Event, Notice
 
 
@@ -28,11 +29,11 @@ class DaysFilter(django_filters.FilterSet):
 class EventFilter(DaysFilter):
     """Find what happened."""
 
-    who = django_filters.CharFilter(
+    who = WordsFilter(
         field_name="person__email", lookup_expr="icontains", label="E-mail of the person"
     )
-    action = django_filters.CharFilter(lookup_expr="startswith", label="What, as audits.submitted")
-    thing = django_filters.CharFilter(lookup_expr="exact", label="Row, as audits.audit:12")
+    action = WordsFilter(lookup_expr="startswith", label="What, as audits.submitted")
+    thing = WordsFilter(lookup_expr="exact", label="Row, as audits.audit:12")
 
     class Meta:
         model = Event
@@ -42,14 +43,14 @@ class EventFilter(DaysFilter):
 class AccessFilter(DaysFilter):
     """Find who read what."""
 
-    who = django_filters.CharFilter(
+    who = WordsFilter(
         field_name="person__email", lookup_expr="icontains", label="E-mail of the person"
     )
-    case = django_filters.CharFilter(
+    case = WordsFilter(
         field_name="case_reference", lookup_expr="iexact", label="Case reference"
     )
     what = django_filters.ChoiceFilter(choices=Access.What.choices, label="How")
-    address = django_filters.CharFilter(field_name="from_address", label="Network address")
+    address = WordsFilter(field_name="from_address", label="Network address")
 
     class Meta:
         model = Access
