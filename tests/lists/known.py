@@ -58,6 +58,7 @@ NO_LISTS = {
     "govuk:gallery": "what components look like",
     "govuk:privacy": "a text",
     "moderation:agreement": "figures",
+    "moderation:moderation": "one moderation",
     "moderation:month": "a desk: what waits in the month; its audits are in audits:audits",
     "people:account": "where one is signed in oneself",
     "people:held_staff_list": "one staff list, before it is taken",
