@@ -154,6 +154,8 @@ def _for_trail(action, fields):
 def remove(action, *, by):
     """Take a draft action out of the table; one already given to its owner is dropped."""
     hold(action.audit)
+    if not Action.objects.filter(pk=action.pk).exists():
+        raise AlreadyMoved("This action was taken out of the table already.")
     require(by, "audits.edit_action", action)
     record("audits.remove_action", action, by=by, before={"what": length(action.what)}, after=None)
     if action.audit.finalised_at and action.created_at < action.audit.finalised_at:

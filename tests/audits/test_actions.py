@@ -36,6 +36,14 @@ def done(given, cast):
 # Drafting
 
 
+def test_draft_that_somebody_took_out_meanwhile_is_said_to_be_gone(audit, cast):
+    drafted = actions.add(audit, what="First", by=cast.amara)
+    actions.remove(Action.objects.get(pk=drafted.pk), by=cast.amara)
+
+    with pytest.raises(AlreadyMoved, match="This action was taken out of the table already."):
+        actions.remove(drafted, by=cast.amara)
+
+
 def test_drafts_stand_in_the_order_they_were_added(audit, cast):
     for what in ("First", "Second", "Third"):
         actions.add(audit, what=what, by=cast.amara)
