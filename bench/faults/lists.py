@@ -40,7 +40,7 @@ class Desk:
 
     def draft_the_next_round(self):
         """Have next month's round drafted anew; again where its worker was killed three times."""
-        month = str(Month.of(clock.today()).next)
+        month = Month.of(clock.today()).next.iso
         for _ in _looks():
             job = _stubbornly(lambda: start("allocation.start_again", by=self.person, once=month, month=month))
             while (job := _stubbornly(lambda pk=job.pk: Job.objects.get(pk=pk))).is_open:
