@@ -45,13 +45,12 @@ def _run(given):
     from frameworks import services as frameworks
     from lib import clock
     from tests.access.world import BEFORE, MONDAY, make_world
-    from tests.audits.conftest import HULL
     from tests.hostile.forms import Walk
 
     logging.disable(logging.CRITICAL)
     call_command("migrate", verbosity=0)
     with clock.at(MONDAY):
-        world = make_world(frameworks.load(HULL, in_force_from=BEFORE).version)
+        world = make_world(frameworks.load(ROOT / "frameworks/councils/hull", in_force_from=BEFORE).version)
         walk = Walk(world)
         return _send(walk, walk.forms(), given)
 

@@ -17,7 +17,8 @@ from statistics import median
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 LIMIT = 1_000  # milliseconds
-COUNCIL, TOOL, SECTION, QUESTIONS = "bolton", "collaborative", "recording", 12
+FRAMEWORK = ROOT / "frameworks/councils/bolton"
+TOOL, SECTION, QUESTIONS = "collaborative", "recording", 12
 KEY = "a key for a bench only, of more than fifty characters, and no secret"
 #: When the scripts had run, from the moment the page was asked for, and when the page itself was here.
 TIMES = """() => ({
@@ -72,7 +73,7 @@ def _prepare():
     from tests.cast import make_cast
 
     call_command("migrate", verbosity=0)
-    framework = frameworks.load(ROOT / "frameworks" / "councils" / COUNCIL, in_force_from=date(2020, 1, 1)).version
+    framework = frameworks.load(FRAMEWORK, in_force_from=date(2020, 1, 1)).version
     cast = make_cast()
     tool = frameworks.tool(framework, TOOL)
     audit = services.allocate(
@@ -81,7 +82,7 @@ def _prepare():
     )  # fmt: skip
     count = tool.sections.get(code=SECTION).questions.count()
     if count != QUESTIONS:
-        raise SystemExit(f"The section {SECTION} of {COUNCIL} has {count} questions, not {QUESTIONS}: name another.")
+        raise SystemExit(f"Section {SECTION} of {FRAMEWORK.name} has {count} questions, not {QUESTIONS}: name another.")
     client = Client()
     client.force_login(cast.amara)
     return reverse("audits:section", args=[audit.pk, SECTION]), client.cookies[settings.SESSION_COOKIE_NAME]

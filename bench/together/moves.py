@@ -20,7 +20,6 @@ from lib.steps import AlreadyMoved, NotAllowed
 from moderation import services as moderation
 
 DUE, REASON = date(2026, 4, 20), "Something was found"
-GRADES = ("good", "ri", "inadequate")
 TEXTS, SEVERAL = ("longtext", "text"), 3
 STRANGER = 0.1  # how often somebody tries what is not theirs, of 1
 SENTENCE = re.compile(r"[A-Z0-9“].{10,}[.!?]", re.DOTALL)
@@ -54,15 +53,18 @@ def _refuse_another_answer(changes, saved, again):
 def _fields(page, luck):
     asked = [one for one in _questions(page) if one.kind in (*TEXTS, Question.Kind.GRADE, Question.Kind.JUDGEMENT)]
     chosen = luck.sample(asked, luck.randint(1, SEVERAL))
-    return {(one.pk, "answer"): _value(one, luck) for one in chosen}
+    codes = answers.codes_of(page.audit, chosen)
+    return {(one.pk, "answer"): _value(codes.get(one.pk), luck) for one in chosen}
 
 
-def _value(asked, luck):
-    if asked.kind == Question.Kind.GRADE:
-        return luck.choice(GRADES)
-    if asked.kind == Question.Kind.JUDGEMENT:
-        return luck.choice(("met", "not_met"))
-    return f"Seen and written down, {uuid4()}"
+def _value(codes, luck):
+    return luck.choice(sorted(codes)) if codes else f"Seen and written down, {uuid4()}"
+
+
+def _grades(page):
+    """The codes of the overall grade, of which one is chosen."""
+    asked = [one for one in _questions(page) if one.kind == Question.Kind.GRADE]
+    return sorted(set().union(*answers.codes_of(page.audit, asked).values()))
 
 
 def _questions(page):
@@ -136,7 +138,7 @@ def refer(page, luck):
 def decide(page, luck):
     found = _challenge(page, luck)
     by = _or_stranger(page, luck, found.decided_by or page.cast.moses)
-    challenge.decide(found, decision="It stands", by=by, grade=luck.choice(("", *GRADES)))
+    challenge.decide(found, decision="It stands", by=by, grade=luck.choice(("", *_grades(page))))
 
 
 def withdraw(page, luck):
@@ -222,7 +224,7 @@ def second_grade(page, luck):
 def _grade(page, luck, step):
     found = _moderation(page)
     step(
-        found, grade=luck.choice(GRADES), rationale=f"Late visits, {uuid4()}", judgements={},
+        found, grade=luck.choice(_grades(page)), rationale=f"Late visits, {uuid4()}", judgements={},
         by=_or_stranger(page, luck, found.moderator),
     )  # fmt: skip
 
@@ -230,7 +232,7 @@ def _grade(page, luck, step):
 def finish(page, luck):
     found = _moderation(page)
     moderation.finish(
-        found, grade_after=luck.choice(GRADES), discussed_on=clock.today(), discussion="We agreed",
+        found, grade_after=luck.choice(_grades(page)), discussed_on=clock.today(), discussion="We agreed",
         by=_or_stranger(page, luck, found.moderator),
     )  # fmt: skip
 
