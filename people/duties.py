@@ -18,7 +18,7 @@ def forget_lists(on):
     return forget_held_lists()
 
 
-@duty("people.forget_saved_filters", order=98)
+@duty("people.forget_saved_filters", order=94)
 def forget_saved_filters(on):
     """Delete the saved filters of people who have left."""
     return forget_filters(on)

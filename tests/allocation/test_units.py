@@ -159,7 +159,7 @@ def test_pages_name_the_unit_and_no_category(cast, listed, client):
     case = client.get(f"/rounds/cases/{round_.cases.get().pk}/").content.decode()
     programme = client.get("/rounds/programme/").content.decode()
 
-    assert board.count("Foster carer") == 2
+    assert board.count("Foster carer") == 3
     assert "What it is" in case
     assert "Category" not in case
     assert "Foster carer" in programme

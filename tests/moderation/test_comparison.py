@@ -152,7 +152,7 @@ def test_grade_after_moderation_is_what_lists_files_and_pdf_say(signed_in, cast,
     browser = signed_in(cast.quinn)
 
     lists = b"".join(browser.get(reverse("audits:audits") + "?as=csv")).decode().splitlines()
-    assert lists[1].endswith(",Requires Improvement")
+    assert lists[1].endswith(",Requires Improvement,Child's case file audit")
     row = b"".join(browser.get(reverse("moderation:moderations") + "?as=csv")).decode().splitlines()[1]
     assert row.endswith("Good,Requires Improvement,Requires Improvement")
 
