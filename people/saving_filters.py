@@ -36,13 +36,13 @@ def beside(request, chosen, title):
 
 def offer(path, query, title):
     """A text that only this service can have made, so that nothing is kept which no list offered."""
-    return signing.dumps([path, query, str(title)], salt=SALT, compress=True)
+    return signing.Signer(salt=SALT).sign_object([path, query, str(title)], compress=True)
 
 
 def offered(text):
     """Path, query and title of an offer; ValueError where it is none."""
     try:
-        path, query, title = signing.loads(text, salt=SALT)
+        path, query, title = signing.Signer(salt=SALT).unsign_object(text)
     except signing.BadSignature:
         raise ValueError("No list offered this filter. Open the list, filter it, and choose to save it.") from None
     return path, query, title
