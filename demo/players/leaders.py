@@ -7,6 +7,7 @@ from demo import words
 from demo.players.at_work import NAMED, Player, here
 from followup import assurance, chains, updates
 from followup.models import ChainUpdate, Meeting, TrackerCheck
+from lib.permissions import can
 from people.models import User
 
 
@@ -49,7 +50,10 @@ class Leaders(Player):
             if on < check.month + self.chance.days(8, 24, "tracker", *about):
                 continue
             roles = check.audit.policy.followup.assurance.signed_off_by
-            people = list(User.objects.holding(*roles, on=on).order_by("email"))
+            people = [
+                one for one in User.objects.holding(*roles, on=on).order_by("email")
+                if can(one, "followup.sign_tracker", check)
+            ]  # fmt: skip
             concern = self.chance.falls(0.1, "tracker concern", *about)
             assurance.sign(
                 check, result="concern" if concern else "tracked", note=words.TRACKER if concern else "",
