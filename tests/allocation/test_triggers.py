@@ -316,7 +316,7 @@ def test_the_page_lists_what_was_called_for_and_what_waits(cast, case, closes, c
 
     assert Audit.objects.get().reference in page
     lines = b"".join(waiting.streaming_content).decode("utf-8-sig").splitlines()
-    assert [line.split(",")[1] for line in lines] == ["Case", "N-001"]
+    assert [line.split(",")[2] for line in lines] == ["Case", "N-001"]
     client.force_login(cast.amara)
     assert client.get(reverse("allocation:calls")).status_code == 403
 

@@ -129,7 +129,8 @@ def pdf(data):
             action = note.get_object().get("/A", {})
             wrong += [f"a link {action}"] if MARK in str(action) or "/JS" in action else []
     text = "".join(sheet.extract_text() for sheet in reader.pages)
-    return wrong, _marks(text.replace("\n", ""))
+    # A font of many scripts is read back with a zero before each letter.
+    return wrong, _marks(text.replace("\n", "").replace("\0", ""))
 
 
 def mail(message):
