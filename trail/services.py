@@ -135,10 +135,13 @@ def notify_many(tellings):
             wanted.setdefault(one.key, one)
     if not wanted:
         return 0
-    known, now = _standing(wanted), clock.shared()
+    known = _standing(wanted)
+    untold = [one for key, one in wanted.items() if key not in known]
+    if not untold:
+        return 0
+    now = clock.shared()
     with speaking(of_today):
-        rows = [_notice(one, now) for key, one in wanted.items() if key not in known]
-    new = _write(rows)
+        new = _write([_notice(one, now) for one in untold])
     if urgent := next((notice for notice in new if notice.urgent), None):
         ring_after_commit(tasks.post_notice, urgent.pk)
     return len(new)

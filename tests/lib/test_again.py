@@ -106,5 +106,6 @@ def test_two_who_lock_two_rows_crosswise_both_end_well(threads):
     outcomes = threads(cross, 2)
 
     assert outcomes == ["saved", "saved"]
-    assert len(tries) == (3 if connection.vendor == "postgresql" else 2)
+    # On a busy machine whoever tries again may be there before the other has woken, and meet it once more.
+    assert len(tries) >= (3 if connection.vendor == "postgresql" else 2)
     assert len(set(Job.objects.values_list("percent", flat=True))) == 1
