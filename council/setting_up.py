@@ -9,6 +9,7 @@ from allocation.rules import policy_today
 from cases.models import Case, CaseImport
 from council.page import settled
 from jobs.models import Job
+from lib.permissions import CAN, can
 from people.models import User
 
 DONE, NEXT, LATER, OPTIONAL, CLOSED = "done", "next", "later", "optional", "closed"
@@ -32,6 +33,7 @@ class Task:
     optional: bool = False
     waits_for: str = ""
     state: str = ""
+    rule: str = ""  # the permission its page takes
 
 
 def tasks():
@@ -51,7 +53,8 @@ def tasks():
         Task("Choose the framework", reverse("council:framework"), policy is not None,
              policy.name if policy else "The rules and forms you audit by"),
         Task("Take the staff list", reverse("people:staff_list"), people > 0,
-             f"{people} people beside you" if people > 0 else "Who works where; job titles bring roles"),
+             f"{people} people beside you" if people > 0 else "Who works where; job titles bring roles",
+             rule="people.import"),
         _case_list(cases),
         _first_round(round_, [policy is None and "the framework", people < 1 and "the staff list",
                               not cases and "the case list"]),
@@ -62,22 +65,25 @@ def tasks():
 def _case_list(cases):
     title = "Take the case list"
     if cases:
-        return Task(title, reverse("cases:imports"), True, f"{cases:,} cases")
+        return Task(title, reverse("cases:imports"), True, f"{cases:,} cases", rule="cases.import")
     begun = CaseImport.objects.filter(status__in=BEGUN).first()
     if begun:
-        return Task(title, begun.get_absolute_url(), False, f"Uploaded: {begun.get_status_display().lower()}")
-    return Task(title, reverse("cases:upload"), False, "You see what was understood before anything is taken")
+        return Task(title, begun.get_absolute_url(), False, f"Uploaded: {begun.get_status_display().lower()}",
+                    rule="cases.import")
+    return Task(title, reverse("cases:upload"), False, "You see what was understood before anything is taken",
+                rule="cases.import")
 
 
 def _first_round(round_, missing):
     title, missing = "Draft the first round", [one for one in missing if one]
     if round_:
-        return Task(title, round_.get_absolute_url(), True, str(round_))
+        return Task(title, round_.get_absolute_url(), True, str(round_), rule="allocation.look")
     running = Job.objects.filter(kind="allocation.draft", status__in=Job.OPEN).first()
     if running:
         return Task(title, running.get_absolute_url(), False, "It is being drawn")
-    return Task(title, reverse("allocation:draft"), False, "Nobody is told before you publish it",
-                waits_for=" and ".join(missing) if len(missing) < 3 else "all the lists above")  # fmt: skip
+    waits_for = " and ".join(missing) if len(missing) < 3 else "all the lists above"
+    note = "Nobody is told before you publish it"
+    return Task(title, reverse("allocation:draft"), False, note, rule="allocation.draft", waits_for=waits_for)
 
 
 def _with_states(found):
@@ -105,9 +111,9 @@ def next_of(found):
     return next((task for task in found if task.state == NEXT), None)
 
 
-def listed(found):
-    """The tasks as GOV.UK's task list takes them."""
-    return {"items": [_item(task) for task in found], "idPrefix": "set-up"}
+def listed(found, *, to):
+    """The tasks as GOV.UK's task list takes them; what is not this person's to do has no link."""
+    return {"items": [_item(task, to) for task in found], "idPrefix": "set-up"}
 
 
 SHOWN = {
@@ -119,9 +125,17 @@ SHOWN = {
 }
 
 
-def _item(task):
+def may_open(task, person):
+    """Whether the page of a task is open to this person."""
+    return not task.rule or can(person, task.rule)
+
+
+def _item(task, person):
+    may = may_open(task, person)
     note = f"Waits for {task.waits_for}" if task.state == CLOSED else task.note
+    if not may and not task.done:
+        note = CAN[task.rule].refusal
     item = {"title": {"text": task.title}, "status": SHOWN[task.state]}
     if note:
         item["hint"] = {"text": note}
-    return item if task.state == CLOSED else item | {"href": task.href}
+    return item if task.state == CLOSED or not may else item | {"href": task.href}

@@ -73,10 +73,12 @@ def set_up(request):
         request.session.pop(setting_up.FLAG, None)
     else:
         request.session[setting_up.FLAG] = True
+    next_ = setting_up.next_of(tasks)
     required = [task for task in tasks if not task.optional]
     return render(request, "council/set_up.html", {
-        "title": "Set up the service", "tasks": setting_up.listed(tasks), "finished": finished,
-        "next": setting_up.next_of(tasks), "last": tasks[-1],
+        "title": "Set up the service", "tasks": setting_up.listed(tasks, to=request.user), "finished": finished,
+        "next": next_ if next_ and setting_up.may_open(next_, request.user) else None,
+        "round": tasks[-1] if setting_up.may_open(tasks[-1], request.user) else None,
         "done": sum(task.done for task in required), "of": len(required),
     })
 

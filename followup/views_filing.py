@@ -15,7 +15,7 @@ from followup.models import Filing
 from followup.tabs import tabs
 from lib import clock
 from lib.listing import exports, page_of, sorted_by
-from lib.permissions import require
+from lib.permissions import can, require
 
 ORDERS = {"reference": "audit__reference", "team": "audit__team__name", "due": "due_on", "filed": "filed_on"}
 COLUMNS = ("Audit", "Service", "Team", "Due", "Filed", "By", "Where")
@@ -29,8 +29,10 @@ def filings(request):
     rows = sorted_by(rows, request.GET.get("sort", ""), ORDERS, "due_on")
     if file := download(request, "filing", COLUMNS, (_line(row) for row in rows), rows):
         return file
+    page = page_of(request, rows)
     return render(request, "followup/filings.html", {
-        "title": "To file", "noun": "audits", "filterset": found, "page": page_of(request, rows),
+        "title": "To file", "noun": "audits", "filterset": found, "page": page,
+        "may_file": {row.pk for row in page if can(request.user, "followup.file", row)},
         "today": clock.today(), "exports": exports(request), "tabs": tabs(request),
         "lede": "Finished audits that belong on the child’s record.",
         "empty_text": "No audit is to be filed.",

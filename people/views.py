@@ -34,8 +34,14 @@ def people(request):
         "title": "People", "noun": "people", "filterset": found,
         "page": Paginator(rows, 50).get_page(request.GET.get("page")),
         "exports": exports(request),
-        "main_action": {"text": "Take a staff list", "href": reverse("people:staff_list")},
+        "main_action": _staff_list_of(request.user),
     })
+
+
+def _staff_list_of(person):
+    """The way to take a staff list, for who may."""
+    may = can(person, "people.import")
+    return {"text": "Take a staff list", "href": reverse("people:staff_list")} if may else None
 
 
 def _order(asked):

@@ -41,7 +41,7 @@ ASKED = {
     "allocation:together": "?do=remind",
     "audits:since": "?since=2026-03-01T00:00:00Z",
     "cases:name": "?name=East",
-    "people:keep_filter": f"?filter={offer('/notices/', 'state=new', 'Your notices')}",
+    "people:keep_filter": f"?filter={offer('/trail/notices/', 'state=new', 'Your notices')}",
     "reporting:search": "?words=plan",
     "records:readers": "?case=C-closed",
     "council:preview_css": "?header=%23111111&brand=%23111111&link=%23111111&link_hover=%23111111",

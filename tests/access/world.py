@@ -286,7 +286,7 @@ def _people(world, things):
     things["declaration"] = declaring.declare(cast.nadia, reference="C-far", why="family", words="", by=cast.nadia)
     rows = b"Name,E-mail,Job title\nZed New,zed@council.example,Clerk\n"
     things["held"] = people_services.hold_staff_list(rows, name="staff.csv", by=cast.quinn)
-    things["saved"] = saving_filters.keep(cast.priya, "/notices/", "state=new", "Your notices", name="New ones")
+    things["saved"] = saving_filters.keep(cast.priya, "/trail/notices/", "state=new", "Your notices", name="New ones")
     things["person@priya"] = cast.priya
     things["person@nadia"] = cast.nadia
     things["person@adam"] = cast.adam
