@@ -136,7 +136,7 @@ def test_administrator_gives_a_role_and_looks_after_the_service(travel, way, bus
     adam.follow_part("failed")
     adam.turn("People")
     adam.follow("Take a staff list")
-    is_told_off(adam, "Take this list")
+    is_told_off(adam, "Show what would change")
     adam.home()
     adam.follow("Settings")
     adam.home()
