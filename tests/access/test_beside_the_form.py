@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 
 from tests.access import table
 from tests.access.addresses import address
@@ -40,6 +41,13 @@ def walker(world, django_db_blocker):
         return Walker(world)
 
 
+def count_anew():
+    """New rows get the same numbers at each try; PostgreSQL does not take its counting back with the rows."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(oid, 1000000) FROM pg_class WHERE relkind = 'S'")
+
+
 def written(answer):
     """The statements and their values, of tables that are written alike each time."""
     return [
@@ -49,7 +57,7 @@ def written(answer):
 
 def _plain(value):
     """A value without what each moment or chance makes: times, names of files, keys, seals."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return tuple(_plain(each) for each in value)
     value = bytes(value) if isinstance(value, memoryview) else value
     return re.sub(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d[\d:.+]*|[0-9a-f-]{32,}|_\w{7}\.|\w{20,}", "", str(value))
@@ -66,7 +74,9 @@ def test_nothing_beside_the_form_is_taken(world, walker, who, cell):
         if name not in asked
     }
 
+    count_anew()
     as_ever = walker.go(who, "POST", cell.name, cell.thing)
+    count_anew()
     with_more = walker.go(who, "POST", cell.name, cell.thing, more=more)
 
     assert with_more.status == as_ever.status
