@@ -1,16 +1,13 @@
 """Pages about people and teams."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lib import clock
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import can, require
-from lib.tabular import csv_response, xlsx_response
 from people import services
 from people.filters import PersonFilter
 from people.forms import AbsenceForm, RoleForm
@@ -27,12 +24,12 @@ def people(request):
     found = PersonFilter(
         request.GET, queryset=User.objects.select_related("team__parent", "line_manager")
     )
-    rows = found.qs.order_by(_order(request.GET.get("sort", "name")), "pk")
-    if request.GET.get("as") in ("csv", "xlsx"):
-        return _download(request.GET["as"], rows)
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS, "name")
+    if asks_file(request):
+        return file_of(request, "people", COLUMNS, map(_line, rows.iterator()))
     return render(request, "people/people.html", {
         "title": "People", "noun": "people", "filterset": found,
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, 50),
         "exports": exports(request),
         "main_action": _staff_list_of(request.user),
     })
@@ -44,30 +41,11 @@ def _staff_list_of(person):
     return {"text": "Take a staff list", "href": reverse("people:staff_list")} if may else None
 
 
-def _order(asked):
-    name = ORDERS.get(asked.removeprefix("-"), "name")
-    return f"-{name}" if asked.startswith("-") else name
-
-
-def exports(request):
-    """Links to this list, as filtered, in a file."""
-    return [
-        {"text": text, "href": f"?{urlencode({**request.GET.dict(), 'as': kind})}"}
-        for kind, text in (("csv", "CSV"), ("xlsx", "Excel"))
-    ]
-
-
-def _download(kind, rows):
-    lines = (
-        [
-            person.name, person.email, person.job_title, str(person.team or ""),
-            str(person.service or ""), str(person.line_manager or ""), person.left_on,
-        ]
-        for person in rows.iterator()
+def _line(person):
+    return (
+        person.name, person.email, person.job_title, str(person.team or ""), str(person.service or ""),
+        str(person.line_manager or ""), person.left_on,
     )
-    if kind == "csv":
-        return csv_response("people", COLUMNS, lines)
-    return xlsx_response("people", COLUMNS, lines)
 
 
 @require_GET

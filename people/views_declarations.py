@@ -1,23 +1,20 @@
 """Interests in cases: declaring one's own or somebody's, the list of them, ending one."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lib.govuk.forms import refuse
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import can, require
-from lib.tabular import csv_response, xlsx_response
 from people import declaring
 from people.filters import DeclarationFilter
 from people.forms import DeclarationForm, EndDeclarationForm
 from people.models import Declaration, User
-from people.views import exports
 from trail.services import record
 
 PER_PAGE = 50
-FILES = {"csv": csv_response, "xlsx": xlsx_response}
 COLUMNS = ("Person", "E-mail", "Case", "Why", "Declared", "By", "Ended", "Ended by")
 ORDERS = {"person": "person__name", "case": "reference", "declared": "declared_at", "ended": "ended_at"}
 LEDE = (
@@ -42,11 +39,11 @@ def declarations(request):
     require(request.user, "people.keep_declarations")
     visible = Declaration.objects.visible_to(request.user).select_related("person", "declared_by", "ended_by")
     found = DeclarationFilter(request.GET, queryset=visible)
-    rows = found.qs.order_by(_order(request.GET.get("sort", "")), "pk")
-    if request.GET.get("as") in FILES:
+    rows = sorted_by(found.qs, request.GET.get("sort", ""), ORDERS, "-declared_at")
+    if asks_file(request):
         record("people.declarations_exported", "declarations", by=request.user, after=request.GET.dict())
-        return FILES[request.GET["as"]]("declared-interests", COLUMNS, map(_line, rows.iterator()))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return file_of(request, "declared-interests", COLUMNS, map(_line, rows.iterator()))
+    page = page_of(request, rows, PER_PAGE)
     return render(request, "people/declarations.html", {
         "title": "Declared interests", "noun": "interests", "filterset": found, "exports": exports(request),
         "page": page, "may_end": _may_end(request.user, page),
@@ -104,13 +101,6 @@ def end(request, pk):
 def _may_end(person, rows):
     """Ids of those that this person may end."""
     return {one.pk for one in rows if one.ended_at is None and can(person, "people.end_declaration", one)}
-
-
-def _order(asked):
-    name = ORDERS.get(asked.removeprefix("-"))
-    if name is None:
-        return "-declared_at"
-    return f"-{name}" if asked.startswith("-") else name
 
 
 def _line(one):
