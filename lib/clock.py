@@ -7,7 +7,7 @@ they take the day as an argument.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -20,8 +20,8 @@ def now():
     moved = _moved.get()
     if moved is None:
         return timezone.localtime()
-    moved["at"] += timedelta(microseconds=1)
-    return moved["at"]
+    moved["at"] += timedelta(microseconds=1)  # in UTC: a local time that is counted on leaves the hour that comes twice
+    return timezone.localtime(moved["at"])
 
 
 def shared():
@@ -61,7 +61,7 @@ def _aware(moment):
         moment = datetime.combine(moment, time(9))
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
-    return timezone.localtime(moment)
+    return moment.astimezone(UTC)
 
 
 def day_of(moment):

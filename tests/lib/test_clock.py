@@ -107,3 +107,13 @@ def test_moment_moved_to_is_the_moment_told(moment):
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(0, 23))
 def test_hour_of_a_day_lies_in_that_day(day, hour):
     assert clock.day_of(clock.moment_of(day, hour)) == day
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_hour_that_comes_twice_is_told_both_times(hour):
+    moment = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)  # 1:30 in London, in summer time and after it
+
+    with clock.at(moment):
+        told = [clock.now(), clock.now()]
+
+    assert [one.astimezone(UTC) - moment for one in told] == [timedelta(microseconds=1), timedelta(microseconds=2)]
