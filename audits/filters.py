@@ -36,9 +36,8 @@ class AuditFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["month"].choices = _months(self.queryset)
-        self.form.fields["line"].choices = _lines(self.queryset)
-        self.form.fields["form_of"].choices = _forms(self.queryset)
+        for name, choices in zip(("month", "line", "form_of"), _choices(self.queryset), strict=True):
+            self.form.fields[name].choices = choices
 
     def find(self, audits, name, words):
         words = words.strip()
@@ -77,17 +76,17 @@ class OwnAuditFilter(django_filters.FilterSet):
         return rows.filter(shared_at__isnull=state == "mine")
 
 
-def _months(audits):
-    days = audits.order_by("-month").values_list("month", flat=True).distinct()
-    return [(day.isoformat(), f"{day:%B %Y}") for day in days]
-
-
-def _lines(audits):
-    rows = audits.order_by("line_title", "line").values_list("line", "line_title").distinct()
-    return [(code, title or code) for code, title in rows]
-
-
-def _forms(audits):
-    """The forms these audits are made with, each under its newest title."""
-    rows = audits.order_by("tool_version__number").values_list("tool_version__tool__code", "tool_version__title")
-    return sorted(dict(rows.distinct()).items(), key=lambda one: one[1])
+def _choices(audits):
+    """The months, lines and forms of these audits, in one query: three lists of (code, title)."""
+    title, number = "tool_version__title", "tool_version__number"
+    rows = audits.order_by().values_list("month", "line", "line_title", "tool_version__tool__code", title, number)
+    found = list(rows.distinct())
+    months = sorted({month for month, *_ in found}, reverse=True)
+    lines = sorted({(name or line, name, line) for _, line, name, *_ in found})
+    newest = sorted({(number, form, title) for *_, form, title, number in found})
+    forms = {form: title for _, form, title in newest}
+    return (
+        [(month.isoformat(), f"{month:%B %Y}") for month in months],
+        [(line, shown) for shown, _, line in lines],
+        sorted(forms.items(), key=lambda one: one[1]),
+    )

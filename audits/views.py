@@ -2,7 +2,6 @@
 
 from itertools import chain
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,11 +18,10 @@ from audits.pdf import audit_pdf
 from audits.sheet import sheet
 from cases.models import Category
 from lib import clock
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.permissions import can
-from lib.tabular import csv_response, xlsx_response
 from trail.services import keys_of, read_list
 
-PER_PAGE = 25
 COLUMNS = (
     "Audit",
     "Case",
@@ -49,18 +47,24 @@ ORDERS = {
     "team": "team__name",
 }
 AROUND = ("case", "auditor", "team__parent", "framework_version", "tool_version")
+#: What a line of the list shows, of all that stands on an audit.
+SHOWN = (
+    "reference", "month", "line", "line_title", "due_on", "status", "grade", "final_grade", "finalised_at",
+    "case__reference", "auditor__name", "team__name", "team__parent__name", "tool_version__title",
+    "framework_version__digest", "framework_version__loaded_on",
+)
 
 
 @require_GET
 def audits(request):
     """The audits this person may see, to find, sort and take along."""
     found = AuditFilter(request.GET, queryset=Audit.objects.visible_to(request.user), request=request)
-    rows = found.qs.select_related(*AROUND).order_by(_order(request.GET.get("sort", "")), "pk")
+    rows = sorted_by(found.qs.select_related(*AROUND), request.GET.get("sort", ""), ORDERS, default="-month")
     blind = graded_blind_by(request.user)
-    if request.GET.get("as") in ("csv", "xlsx"):
+    if asks_file(request):
         read_list(request.user, "audits", keys_of(found.qs), request)
-        return _download(request.GET["as"], rows, blind)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return _download(request, rows, blind)
+    page = page_of(request, rows.only(*SHOWN))
     return render(
         request,
         "audits/audits.html",
@@ -71,7 +75,7 @@ def audits(request):
             "page": page,
             "today": clock.today(),
             "blind": blind,
-            "exports": [_export(request, kind) for kind in ("csv", "xlsx")],
+            "exports": exports(request),
             "lede": "Every audit you have a part in or may see.",
             "may_audit_own": can(request.user, "audits.begin_own_audits"),
             "together": _together(request, page),
@@ -79,19 +83,6 @@ def audits(request):
             and {"text": "Put in a family’s answer", "href": reverse("audits:family_received")},
         },
     )
-
-
-def _order(asked):
-    name = ORDERS.get(asked.removeprefix("-"))
-    if name is None:
-        return "-month"
-    return f"-{name}" if asked.startswith("-") else name
-
-
-def _export(request, kind):
-    query = request.GET.copy()
-    query["as"] = kind
-    return {"text": f"as {kind}", "href": f"?{query.urlencode()}"}
 
 
 def _together(request, page):
@@ -109,11 +100,8 @@ def graded_blind_by(person):
     return set(blind.values_list("audit", flat=True))
 
 
-def _download(kind, rows, blind):
-    lines = (_line(audit, audit.pk in blind) for audit in rows.iterator())
-    if kind == "csv":
-        return csv_response("audits", COLUMNS, lines)
-    return xlsx_response("audits", COLUMNS, lines)
+def _download(request, rows, blind):
+    return file_of(request, "audits", COLUMNS, (_line(audit, audit.pk in blind) for audit in rows.iterator()))
 
 
 def _line(audit, blind):

@@ -1,6 +1,5 @@
 """Finding cases, and one case."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -9,8 +8,8 @@ from cases.filters import CaseFilter
 from cases.models import Case
 from cases.presenting import ethnicity_of, fact_groups, gender_of, mark_labels
 from lib import clock
+from lib.listing import asks_file, file_of, page_of, sorted_by
 from lib.permissions import can, require
-from lib.tabular import csv_response, xlsx_response
 from people.sight import sight_of
 from trail.services import keys_of, read, read_list
 
@@ -30,21 +29,16 @@ def cases(request):
     """The cases this person may see, to find, sort and take along."""
     require(request.user, "cases.look")
     found = CaseFilter(request.GET, queryset=Case.objects.visible_to(request.user))
-    rows = found.qs.select_related("team", "worker").order_by(
-        *_order(request.GET.get("sort", "reference")), "pk"
+    rows = sorted_by(
+        found.qs.select_related("team", "worker"), request.GET.get("sort", ""), ORDERS, default="reference"
     )
-    if request.GET.get("as") in ("csv", "xlsx"):
-        return _download(request, request.GET["as"], rows)
+    if asks_file(request):
+        return _download(request, rows)
     return render(request, "cases/cases.html", {
         "title": "Cases", "noun": "cases", "filterset": found,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, rows, PER_PAGE),
         "hidden": _hidden(request.user),
     })
-
-
-def _order(asked):
-    name = ORDERS.get(asked.removeprefix("-"), "reference")
-    return (f"-{name}" if asked.startswith("-") else name,)
 
 
 def _hidden(person):
@@ -55,16 +49,14 @@ def _hidden(person):
     return restricted.count() - restricted.visible_to(person).count()
 
 
-def _download(request, kind, rows):
+def _download(request, rows):
     read_list(request.user, "cases.case", keys_of(rows, case="reference"), request)
-    lines = ([
+    return file_of(request, "cases", COLUMNS, ([
         case.reference, case.get_category_display(), "; ".join(mark_labels(case)),
         str(case.team or case.team_name), str(case.worker or ""), case.worker_name,
         case.date_of_birth, case.opened_on, case.closed_on, case.as_at, case.gone_on,
         case.get_kind_display(),
-    ] for case in rows.iterator())
-    make = csv_response if kind == "csv" else xlsx_response
-    return make("cases", COLUMNS, lines)
+    ] for case in rows.iterator()))
 
 
 @require_GET

@@ -1,8 +1,6 @@
 """The moderator's desk: the queue, grading blind, both records side by side, the discussion."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -17,10 +15,9 @@ from audits.opening import AROUND, note_reading, shows, taken
 from audits.sheet import sheet
 from audits.views import people_of, role_titles
 from lib import clock
-from lib.govuk.lists import query_with
+from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.months import Month
 from lib.permissions import can, require
-from lib.tabular import csv_response, xlsx_response
 from moderation import services
 from moderation.comparison import compare
 from moderation.filters import ModerationFilter
@@ -28,8 +25,6 @@ from moderation.forms import AgreementForm, DiscussionForm, GradeForm
 from moderation.models import Moderation
 from trail.services import keys_of, read_list
 
-PER_PAGE = 25
-FILES = {"csv": csv_response, "xlsx": xlsx_response}
 COLUMNS = (
     "Audit",
     "Month",
@@ -45,6 +40,7 @@ COLUMNS = (
     "Moderator's grade",
     "Grade after moderation",
 )
+#: Not by reason, which may have to stay hidden.
 ORDERS = {
     "reference": "audit__reference",
     "month": "audit__month",
@@ -60,10 +56,10 @@ S = Moderation.Status
 def moderations(request):
     """My queue, and the moderations this person may see: to find, sort and take along."""
     found = ModerationFilter(request.GET, queryset=Moderation.objects.visible_to(request.user), request=request)
-    rows = found.qs.select_related(*OF_A_LIST).order_by(_order(request.GET.get("sort", "")), "pk")
-    if request.GET.get("as") in FILES:
+    rows = sorted_by(found.qs.select_related(*OF_A_LIST), request.GET.get("sort", ""), ORDERS, default="-due_on")
+    if asks_file(request):
         return _download(request, rows)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     for row in page:
         row.hidden = row.hides_from(request.user)
     mine = Moderation.objects.waiting().filter(moderator=request.user).select_related("audit__team")
@@ -77,28 +73,17 @@ def moderations(request):
             "page": page,
             "today": clock.today(),
             "mine": mine,
-            "exports": [{"text": f"as {kind}", "href": query_with(request.GET, {"as": kind})} for kind in FILES],
+            "exports": exports(request),
             "may_look": can(request.user, "moderation.look"),
             "month": Month.of(clock.today()),
         },
     )
 
 
-def _order(asked):
-    """The column asked for; by default the newest first. Not by reason, which may have to stay hidden.
-
-    A moderation without a moderator comes last, on SQLite as on PostgreSQL.
-    """
-    name = ORDERS.get(asked.removeprefix("-"))
-    if name is None:
-        return "-due_on"
-    return F(name).desc(nulls_last=True) if asked.startswith("-") else F(name).asc(nulls_last=True)
-
-
 def _download(request, rows):
     audits = keys_of(rows, thing="audit", case="audit__case__reference", kind="audits.audit")
     read_list(request.user, "moderations", audits, request)
-    return FILES[request.GET["as"]]("moderations", COLUMNS, (_line(row, request.user) for row in rows))
+    return file_of(request, "moderations", COLUMNS, (_line(row, request.user) for row in rows))
 
 
 def _line(row, person):
