@@ -58,6 +58,7 @@ class Environment:
     oidc_client_id: str
     oidc_name: str
     oidc_trusts_email: bool
+    local_passwords: bool
     limits: dict
     secret_key_named: bool
     database: dict = field(repr=False)
@@ -117,6 +118,7 @@ def _read(env):
         "oidc_client_secret": said("OIDC_CLIENT_SECRET", "str", ""),
         "oidc_name": said("OIDC_NAME", "str", "your council account"),
         "oidc_trusts_email": said("OIDC_TRUSTS_EMAIL", "flag", False),
+        "local_passwords": said("LOCAL_PASSWORDS", "flag", True),
         "metrics_token": said("METRICS_TOKEN", "secret", ""),
         "limits": {name: said(f"LIMIT_{name.upper()}", "limit", usual) for name, usual in LIMITS.items()},
         "database": said("DATABASE_URL", "database", None),

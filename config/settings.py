@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "council.middleware.FirstPage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.openid.PasswordsOff",
     "people.second_factor.SecondFactorFirst",
     "config.limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -204,6 +205,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Who is kept out by somebody else's guessing comes in by the link in their mail, at once.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# Addresses are the staff list's: allauth's own generator asks for others, which would tell by its time who works here.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays; all others end
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
@@ -218,6 +221,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 SOCIALACCOUNT_ADAPTER = "people.openid.CouncilAccountAdapter"
 #: Whether the identity provider's word for an address is enough where it does not say "verified".
 OIDC_TRUSTS_EMAIL = ENVIRONMENT.oidc_trusts_email
+#: Whether people may also sign in with a password of this application; without another way in they always may.
+LOCAL_PASSWORDS = ENVIRONMENT.local_passwords or not ENVIRONMENT.oidc_url
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True}}
 if ENVIRONMENT.oidc_url:
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append({

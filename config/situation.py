@@ -91,6 +91,8 @@ def signing_in():
                "Set it to everybody, or to roles.")
     if environment.oidc_url:
         yield from _council_account(environment)
+    elif not environment.local_passwords:
+        yield "LOCAL_PASSWORDS is off, but there is no other way in: passwords are taken. Set OIDC_URL first."
 
 
 def _council_account(environment):
@@ -136,6 +138,10 @@ def redis():
             yield ("REDIS_URL is not set: the limit on wrong passwords holds on one machine only, and one worker does "
                    "everything. Set it.")
         return
+    parts = urlsplit(settings.ENVIRONMENT.redis_url)
+    if parts.scheme != "rediss" and is_elsewhere(parts.hostname):
+        yield ("REDIS_URL begins with redis:// and the server is elsewhere: whoever stands between reads "
+               "along. Use rediss://.")
     try:
         Redis.from_url(settings.ENVIRONMENT.redis_url, socket_connect_timeout=2, socket_timeout=2).ping()
     except RedisError as error:

@@ -14,6 +14,34 @@ from trail.services import record
 
 logger = logging.getLogger(__name__)
 
+#: Where a password is typed, asked for or chosen.
+ABOUT_PASSWORDS = frozenset({
+    "account_login", "account_reauthenticate", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_change_password",
+    "account_set_password",
+})  # fmt: skip
+
+
+class PasswordsOff:
+    """With LOCAL_PASSWORDS=false the council's own sign-in is the only one: no page here takes a password.
+
+    `people.adapter.StaffBackend` lets nobody in by one either.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.local_passwords = settings.LOCAL_PASSWORDS
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        asked = request.resolver_match.url_name
+        is_way_in = asked == "account_login" and request.method in ("GET", "HEAD")
+        if settings.LOCAL_PASSWORDS or is_way_in or asked not in ABOUT_PASSWORDS:
+            return None
+        return render(request, "socialaccount/no_passwords.html", status=403)
+
 
 class CouncilAccountAdapter(DefaultSocialAccountAdapter):
     """Lets in whom the staff list names by the verified work address; makes and joins no account.

@@ -3,6 +3,7 @@
 from allauth.account.views import LogoutView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +40,7 @@ def account(request):
     ]
     return render(request, "people/account.html", {
         "title": "Your account", "sessions": sessions, "others": any(not one["is_here"] for one in sessions),
-        "has_password": request.user.has_usable_password(),
+        "has_password": settings.LOCAL_PASSWORDS and request.user.has_usable_password(),
         "has_second_factor": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
     })
 
@@ -60,7 +61,7 @@ def end_session(request, pk):
 def end_other_sessions(request):
     """End all of one's sessions but this one."""
     if request.method == "POST":
-        services.end_other_sessions(request.user, by=request.user, but=request.session.session_key)
+        services.end_other_sessions(request.user, but=request.session.session_key)
         messages.success(request, "Signed out everywhere else")
         return redirect("people:account")
     return render(request, "confirm_page.html", {
@@ -76,7 +77,7 @@ def end_all_sessions(request, pk):
     if request.method == "POST":
         # Whoever signs themself out everywhere stays in where they did it, to see that it is done.
         here = request.session.session_key if shown == request.user else ""
-        services.end_other_sessions(shown, by=request.user, but=here)
+        services.end_all_sessions(shown, by=request.user, but=here)
         messages.success(request, "Signed out everywhere else" if here else "Signed out everywhere")
         return redirect(shown)
     return render(request, "confirm_page.html", {

@@ -95,6 +95,7 @@ def test_each_wrong_setting_is_one_sentence(council, change, beginning):
         ({"https_only": False}, ["HTTPS_ONLY is off"]),
         ({"trusted_proxies": 0}, ["TRUSTED_PROXIES is 0"]),
         ({"oidc_url": "https://login.example/t/v2.0"}, ["OIDC_URL is set without"]),
+        ({"local_passwords": False}, ["LOCAL_PASSWORDS is off, but there is no other way in"]),
         ({"oidc_url": "http://login.example/t", "oidc_client_id": "a", "oidc_client_secret": "b"}, ["OIDC_URL begins"]),
         (
             {"oidc_url": "https://login.example/common/v2.0", "oidc_client_id": "a", "oidc_client_secret": "b",
@@ -102,6 +103,10 @@ def test_each_wrong_setting_is_one_sentence(council, change, beginning):
             ["OIDC_TRUSTS_EMAIL is on for every"],
         ),
         ({"redis_url": "redis://127.0.0.1:1/0"}, ["The database is SQLite while", "Redis does not answer"]),
+        (
+            {"redis_url": "redis://redis.invalid:6379/0"},
+            ["The database is SQLite while", "REDIS_URL begins with redis://", "Redis does not answer"],
+        ),
     ],
 )  # fmt: skip
 def test_each_wrong_variable_is_said(council, change, beginnings):

@@ -56,6 +56,7 @@ WRONG = [
     ("SESSION_HOURS", "0", "'0'", "expected a whole number of at least 1"),
     ("OIDC_URL", "login.example/tenant", "'login.example/tenant'", SITE),
     ("OIDC_TRUSTS_EMAIL", "always", "'always'", YES_OR_NO),
+    ("LOCAL_PASSWORDS", "never", "'never'", YES_OR_NO),
     ("LIMIT_PAGES", "300", "'300'", LIMIT),
     ("LIMIT_SEARCH", "0/minute", "'0/minute'", LIMIT),
     ("LIMIT_EXPORT", "60/week", "'60/week'", LIMIT),

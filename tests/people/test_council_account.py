@@ -244,3 +244,34 @@ def test_sign_in_page_offers_it_only_where_there_is_one(client, provider, amara)
 
     assert b"Sign in with your council account" in with_it
     assert (b"council account" in without, missing) == (False, 404)
+
+
+@override_settings(LOCAL_PASSWORDS=False)
+def test_with_passwords_off_only_the_council_account_lets_in(client, provider, amara):
+    amara.set_password("three random words")
+    amara.save()
+
+    page = client.get("/accounts/login/").text
+    refused = client.post("/accounts/login/", {"login": amara.email, "password": "three random words"})
+
+    assert "Sign in with your council account" in page
+    assert 'name="password"' not in page
+    assert "forgotten my password" not in page
+    assert (refused.status_code, is_in(client)) == (403, False)
+    assert not client.login(email=amara.email, password="three random words")
+
+    sign_in(client, provider, email=amara.email, email_verified=True)
+
+    assert is_in(client)
+    assert "/accounts/password/change/" not in client.get(ACCOUNT).text
+
+
+@override_settings(LOCAL_PASSWORDS=False)
+@pytest.mark.parametrize("address", ["password/reset/", "password/change/", "password/set/", "reauthenticate/"])
+def test_with_passwords_off_no_page_takes_one(client, provider, amara, address):
+    client.force_login(amara)
+
+    answer = client.get(f"/accounts/{address}")
+
+    assert answer.status_code == 403
+    assert "Passwords are switched off" in answer.text
