@@ -10,7 +10,7 @@ from lib.months import Month
 from lib.steps import NotAllowed
 
 
-@handler("allocation.draft", title="Draft of the month's round")
+@handler("allocation.draft", title="Draft of the month's round", needs="allocation.draft")
 def draft(job, progress):
     """Draft a month's round; repeated after a worker died it finds the round there."""
     return _outcome(
@@ -20,7 +20,7 @@ def draft(job, progress):
     )
 
 
-@handler("allocation.start_again", title="New draft of the month's round")
+@handler("allocation.start_again", title="New draft of the month's round", needs="allocation.draft")
 def draft_again(job, progress):
     """Draft a month anew in the place of its draft."""
     round_ = Round.objects.filter(month=Month.parse(job.payload["month"]).first_day).first()
@@ -29,7 +29,7 @@ def draft_again(job, progress):
     return _outcome(lambda: start_again(round_, by=job.owner, seed=job.payload.get("seed"), progress=progress))
 
 
-@handler("allocation.publish", title="Publication of the month's round")
+@handler("allocation.publish", title="Publication of the month's round", needs="allocation.publish")
 def publish(job, progress):
     """Publish a month's round; repeated after a worker died it finds it published."""
     round_ = Round.objects.get(month=Month.parse(job.payload["month"]).first_day)

@@ -75,6 +75,7 @@ def tell_family(view, *, told, on, by):
 
 def audit_meant(reference, *, by):
     """The audit that an answer from outside belongs to, by its reference; Refused where there is none to be seen."""
+    require(by, "audits.take_family_answers")
     found = Audit.objects.visible_to(by).filter(reference=reference.strip()).first()
     if found is None:
         raise Refused(f"There is no audit {reference.strip()}. Look for the number on the form they sent back.")

@@ -23,6 +23,7 @@ from cases.summary import issues_of_names, summary_of
 from cases.workflow import DROP, FINISH, READ, REFUSE, SHOW, TAKE
 from jobs.services import start
 from lib import clock
+from lib.permissions import require
 from lib.steps import move
 from trail.services import record
 
@@ -37,6 +38,7 @@ WRITTEN = (*SAID, "as_at", "last_import", "gone_on")
 
 def upload(files, *, as_at, by):
     """Keep the files of a delivery and ask a worker to read them; `as_at` may be None."""
+    require(by, "cases.import")
     _check_files(files)
     with transaction.atomic():
         case_import = CaseImport.objects.create(
@@ -86,6 +88,7 @@ def _ask_to_read(case_import, by):
 
 def read_again(case_import, *, by, as_at=None):
     """Ask for the lists to be read anew: another day, or spellings explained since."""
+    require(by, "cases.import")
     with transaction.atomic():
         if as_at:
             CaseImport.objects.filter(pk=case_import.pk).update(as_at=as_at)
@@ -281,6 +284,7 @@ def explain_values(meanings, *, by):
 @transaction.atomic
 def explain_names(*, teams, workers, by):
     """Remember whom names stand for: {spelling: Team or None}, {spelling: User or None}."""
+    require(by, "cases.import")
     mappings = [
         NameMapping(kind=NameMapping.Kind.TEAM, spelling=spelling[:200], team=team, by=by)
         for spelling, team in teams.items()

@@ -20,18 +20,19 @@ class JobRefused(Exception):
 
 @dataclass(frozen=True)
 class Handler:
-    """The function of a kind, its title for people, and how long a worker may be silent."""
+    """The function of a kind, its title for people, who may start it, and how long a worker may be silent."""
 
     kind: str
     work: Callable
     title: str
     lease: timedelta
+    needs: str = ""  # the permission of whoever starts it
 
 
 HANDLERS: dict[str, Handler] = {}
 
 
-def handler(kind, *, title="", lease=LEASE):
+def handler(kind, *, title="", lease=LEASE, needs=""):
     """Enter a function `work(job, progress)` for a kind of job.
 
         @handler("cases.import", title="Case list import")
@@ -48,13 +49,14 @@ def handler(kind, *, title="", lease=LEASE):
     refuses (`LeaseLost`) where another worker has taken over.
 
     `progress(percent, message)` belongs between transactions: inside one nobody
-    sees it until the end. `lease` is the longest time without a call of it.
+    sees it until the end. `lease` is the longest time without a call of it, `needs` the
+    permission that whoever starts one must have.
     """
 
     def enter(work):
         if kind in HANDLERS and HANDLERS[kind].work is not work:
             raise ValueError(f"The kind of job {kind} has two handlers.")
-        HANDLERS[kind] = Handler(kind, work, title or kind, lease)
+        HANDLERS[kind] = Handler(kind, work, title or kind, lease, needs)
         return work
 
     return enter

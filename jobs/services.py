@@ -6,20 +6,25 @@ from jobs import tasks
 from jobs.models import Job
 from jobs.registry import find
 from lib.doorbells import ring_after_commit
+from lib.permissions import require
 
 
 def start(kind, *, by, title="", once="", **payload):
     """Keep a job and ring for a worker once it is committed.
 
     `payload` is plain JSON for the handler. With `once`, a second press of the
-    button gives the job that is still open instead of another one.
+    button gives the job that is still open instead of another one. PermissionDenied where
+    the kind needs a permission that `by` lacks; the application itself (None) starts any.
     """
+    found = find(kind)
+    if found.needs and by is not None:
+        require(by, found.needs)
     if once and (running := _open_job(kind, once)):
         return running
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, title=title or find(kind).title, owner=by, payload=payload, once=once
+                kind=kind, title=title or found.title, owner=by, payload=payload, once=once
             )
     except IntegrityError:
         running = _open_job(kind, once)

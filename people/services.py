@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lib import clock
+from lib.permissions import require
 from lib.steps import AlreadyMoved
 from people.models import Absence, HeldStaffList, Membership, Role, Team, TitleRule, User
 from people.staff_changes import StaffListRefused, managers_in, match, roles_of, rules_of_titles, said_of, unsaid_in
@@ -218,8 +219,16 @@ def end_session(session, *, by):
 
 
 @transaction.atomic
-def end_other_sessions(person, *, by, but):
-    """End every session of a person, save the one of a key."""
+def end_other_sessions(person, *, but):
+    """End every session of one's own, save the one of a key."""
+    _end_sessions([person], but=but)
+    record("people.sessions_ended", person, by=person)
+
+
+@transaction.atomic
+def end_all_sessions(person, *, by, but=""):
+    """Sign somebody out everywhere, as an administrator; their own one of a key stays, if they did it."""
+    require(by, "people.end_sessions")
     _end_sessions([person], but=but)
     record("people.sessions_ended", person, by=by)
 
@@ -227,6 +236,7 @@ def end_other_sessions(person, *, by, but):
 @transaction.atomic
 def remove_second_factor(person, *, by):
     """Let somebody set up the second step anew, whose telephone and codes are gone; signs them out."""
+    require(by, "people.remove_second_factor", person)
     removed, _ = Authenticator.objects.filter(user=person).delete()
     if not removed:
         raise NoSecondFactor(f"{person} has no second step to remove. Ask them to sign in and set one up.")
@@ -236,7 +246,12 @@ def remove_second_factor(person, *, by):
 
 @transaction.atomic
 def give_role(person, *, role, team=None, by, on):
-    """Let somebody hold a role from a day on, beside what their job title brings."""
+    """Let somebody hold a role from a day on, beside what their job title brings.
+
+    Without `by` the application itself gives it, to the first administrator.
+    """
+    if by is not None:
+        require(by, "people.give_role")
     membership, _ = Membership.objects.get_or_create(
         person=person, role=role, team=team, ends_on=None, defaults={"starts_on": on}
     )
@@ -247,6 +262,7 @@ def give_role(person, *, role, team=None, by, on):
 @transaction.atomic
 def end_role(membership, *, by, on):
     """End a role on a day."""
+    require(by, "people.give_role")
     ends_on = max(on, membership.starts_on or on)
     Membership.objects.filter(pk=membership.pk).update(ends_on=ends_on)
     record("people.role_ended", membership.person, by=by, before={"role": membership.role})
@@ -255,6 +271,7 @@ def end_role(membership, *, by, on):
 @transaction.atomic
 def note_absence(person, *, starts_on, ends_on, reason, by):
     """Somebody is away from one day to another (both count); no end means until further notice."""
+    require(by, "people.note_absence", person)
     if ends_on and ends_on < starts_on:
         raise ValueError("The last day away is before the first. Correct one of the two days.")
     absence = Absence.objects.create(

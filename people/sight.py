@@ -55,8 +55,8 @@ def _look(person, on):
         return Sight(person, frozenset(), ())
     declared = Declaration.objects.standing().filter(person=person)
     # That there is any is asked along with the roles: hardly anybody has, and no page pays for it.
-    rows = Membership.objects.current(on).filter(person=person).values_list("role", "team_id", Exists(declared))
-    held = list(rows)
+    rows = Membership.objects.current(on).filter(person=person).order_by()
+    held = list(rows.values_list("role", "team_id", Exists(declared)))
     tops = {team for role, team, _ in held if role in LEADING and team}
     close = any(some for *_, some in held) if held else True
     return Sight(

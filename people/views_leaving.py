@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lib import clock
+from lib.ids import is_id
 from lib.permissions import require
 from people import leaving
 from people.forms import MoveWorkForm
@@ -49,7 +50,7 @@ def _chosen(request):
     found = []
     for text in request.POST.getlist("piece"):
         name, *numbers = text.split(":")
-        if name not in leaving.WORKS or len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        if name not in leaving.WORKS or len(numbers) != 2 or not all(map(is_id, numbers)):
             raise Http404("What was sent is none of our pages'.")
         found.append((name, *map(int, numbers)))
     return found

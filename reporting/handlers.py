@@ -11,7 +11,7 @@ from reporting.rehearsal import rehearse as play
 from reporting.rehearsal.keeping import plain
 
 
-@handler("reporting.rehearse", title="Rehearsing a framework")
+@handler("reporting.rehearse", title="Rehearsing a framework", needs="frameworks.edit")
 def rehearse(job, progress):
     """Play a draft's rules through last year's months; the outcome is kept with the job."""
     draft = Draft.objects.get(pk=job.payload["draft"])

@@ -22,7 +22,7 @@ account_reset_password - | GET 200 EVERYBODY OUTSIDE | POST 200= EVERYBODY OUTSI
 account_confirm_login_code - | GET 404 EVERYBODY | POST 404 EVERYBODY
 account_confirm_email - | GET 404 EVERYBODY | POST 404 EVERYBODY
 account_reset_password_from_key_done - | GET 200 EVERYBODY OUTSIDE | POST 405 EVERYBODY OUTSIDE
-account_reset_password_from_key - | GET 200 EVERYBODY OUTSIDE | POST 200 EVERYBODY OUTSIDE
+account_reset_password_from_key - | GET 200 EVERYBODY OUTSIDE | POST 200= EVERYBODY OUTSIDE
 account_reset_password_done - | GET 200 EVERYBODY OUTSIDE | POST 405 EVERYBODY OUTSIDE
 mfa_index - | GET 302 EVERYBODY | POST 302= EVERYBODY
 mfa_authenticate - | GET 302 EVERYBODY OUTSIDE | POST 302= EVERYBODY OUTSIDE

@@ -28,10 +28,10 @@ allocation:case sampled | GET 200 LOOKERS
 allocation:auditor sampled | GET 200 quinn | POST 200 quinn
 allocation:swap sampled | GET 200 quinn | POST 302 quinn
 allocation:drop sampled | GET 200 quinn | POST 302 quinn
-allocation:replace sampled | GET 200 quinn | POST 200 quinn
+allocation:replace sampled | GET 200 quinn | POST 302 quinn
 allocation:size line | GET 200 quinn | POST 302 quinn
 allocation:redraw line | GET 200 quinn | POST 302 quinn
-allocation:pick line | GET 200 quinn | POST 200 quinn
+allocation:pick line | GET 200 quinn | POST 302 quinn
 allocation:round round | GET 200 LOOKERS
 allocation:certificate round | GET 200 LOOKERS | POST 200= LOOKERS
 allocation:left_over round | GET 200 LOOKERS
@@ -47,13 +47,14 @@ moderation:month - | GET 200 LOOKERS
 moderation:choose audit@checked | GET 200 quinn | POST 302 quinn | ELSE 403
 moderation:choose audit@closed | GET 200 quinn | POST 200 quinn | ELSE 403
 moderation:moderation moderation@chosen,graded | GET 200 moses quinn dana | POST 302 moses
+moderation:moderation moderation@proposed | GET 200 amara moses quinn dana | POST 302 amara; 200= moses quinn dana
 moderation:moderation moderation@done | GET 200 SEERS moses | POST 200= moses
 moderation:add_action moderation@chosen | GET 404 moses quinn dana | POST 404 moses quinn dana
-moderation:add_action moderation@graded | GET 200 moses quinn dana | POST 302 moses quinn dana
+moderation:add_action moderation@graded,proposed | GET 200 moses quinn dana | POST 302 moses quinn dana
 moderation:add_action moderation@done | GET 200 LEADERS LOOKERS | POST 302 LEADERS LOOKERS
 moderation:hand_over moderation@chosen | GET 200 quinn | POST 302 quinn | ELSE 403
-moderation:hand_over moderation@graded,done | GET 200 quinn | POST 200= quinn | ELSE 403
-moderation:cancel moderation@chosen,graded | GET 200 quinn | POST 302 quinn | ELSE 403
+moderation:hand_over moderation@graded,proposed,done | GET 200 quinn | POST 200= quinn | ELSE 403
+moderation:cancel moderation@chosen,graded,proposed | GET 200 quinn | POST 302 quinn | ELSE 403
 moderation:cancel moderation@done | GET 200 quinn | POST 200= quinn | ELSE 403
 
 # followup

@@ -58,6 +58,7 @@ SEES = {
     "case@restricted": "priya ira nell",
     "request": "hana norman quinn dana",
     "moderation": "moses quinn dana",
+    "moderation@proposed": "amara moses quinn dana",
     "moderation@done": "SEERS moses",
     "oversight": "SEERS",
     "oversight@written": "NAMED amara gwen hana quinn dana",

@@ -85,7 +85,7 @@ TYPED = {
     "allocation:pick": {"reference": "{undrawn}", **REASON},
     "moderation:choose": {"moderator": "{moses}", "why": "A second look"},
     "moderation:moderation": {"discussed_on": DAY, "discussion": "Talked", "grade_after": "good", "then": "later",
-                              "grade": "good", "rationale": "Seen"},
+                              "grade": "good", "rationale": "Seen", "agrees": "yes"},
     "moderation:add_action": ACTION,
     "moderation:hand_over": {"moderator": "{norman}", "why": "Away"},
     "moderation:cancel": REASON,

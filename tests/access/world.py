@@ -165,6 +165,12 @@ def _moderations(world, things):
         grade="good", graded_at=_moment(),
     )  # fmt: skip
     graded.participants.create(person=cast.moses, part="moderator")
+    proposed = _poor(world, "C-proposed")
+    things["moderation@proposed"] = Moderation.objects.create(
+        audit=proposed, moderator=cast.moses, reason="grade", why="Its grade", due_on=MONDAY, status="proposed",
+        grade="good", graded_at=_moment(), discussed_on=MONDAY, discussion="Talked", grade_after="good",
+    )  # fmt: skip
+    proposed.participants.create(person=cast.moses, part="moderator")
 
 
 def _poor(world, reference):

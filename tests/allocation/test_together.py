@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +13,7 @@ from audits.models import Audit, StatusChange
 from lib import clock
 from tests.allocation.making import make_auditors
 from tests.audits import making
+from tests.audits.conftest import MONDAY
 from trail.models import Event, Notice
 
 pytestmark = pytest.mark.long
@@ -107,6 +109,14 @@ def test_only_the_qa_team_does_so(client, cast, three, who):
 
     assert look(client, "remind", three).status_code == 403
     assert client.post(PAGE, {"do": "check", "chosen": f"{three[0].pk}:allocated:1:"}).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["amara", "tess", "dana", "adam"])
+def test_behind_the_page_too_only_the_qa_team_reminds(cast, three, who):
+    with pytest.raises(PermissionDenied):
+        reminding.remind(three[0], by=getattr(cast, who), on=MONDAY)
+
+    assert not Event.objects.filter(action="audits.remind").exists()
 
 
 def test_what_one_may_not_see_is_not_among_them(quality, cast, three):

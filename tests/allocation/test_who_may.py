@@ -1,17 +1,21 @@
 """Who may do what with rounds and requests, person by person: the table, the pages, the posts."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from allocation import services
 from allocation.models import Allocation, Break, Exemption, Round, RoundLine, SampledCase
 from audits.models import Audit
+from frameworks import services as frameworks
 from jobs.models import Job
 from lib.months import Month
 from lib.permissions import can
 from people.models import Role
 from tests.allocation.making import control, kept
 from tests.cast import give_role, make_person
+from tests.frameworks.council import changed
 
 pytestmark = pytest.mark.long
 
@@ -45,6 +49,13 @@ def who_can(cast, permission, thing=None):
 )
 def test_rounds_are_the_qa_team_s_and_leaders_look_on(cast, permission, people):
     assert who_can(cast, permission) == people
+
+
+@pytest.mark.parametrize("first_name", EVERYBODY)
+def test_a_round_is_there_for_those_alone_who_look_at_allocation(cast, round_, first_name):
+    seen = [] if first_name not in ("quinn", "dana") else [round_]
+
+    assert list(Round.objects.visible_to(getattr(cast, first_name))) == seen
 
 
 @pytest.mark.parametrize("permission", ["allocation.ask_break", "allocation.ask_month_exemption"])
@@ -101,6 +112,21 @@ def test_whoever_decides_some_exemption_sees_all_requests(cast):
 
     assert not can(moses_like, "allocation.see_requests")
     assert can(leader, "allocation.see_requests")
+
+
+def test_requests_are_seen_by_the_role_that_decides_with_the_title_that_decides(cast):
+    """Where the framework names a role that would not see them otherwise."""
+    by_deputies = changed(
+        'decided_by: senior_leader\n    titles: ["Assistant Director*"]',
+        'decided_by: group_manager\n    titles: ["Deputy*"]',
+    )
+    frameworks.load_texts("by-deputies", by_deputies, in_force_from=date(2021, 1, 1))
+    deputy = make_person("Asha Able", Role.GROUP_MANAGER, job_title="Deputy Head")
+    titled_so = make_person("Bo Beside", Role.MODERATOR, job_title="Deputy Head")
+
+    assert can(deputy, "allocation.see_requests")
+    assert not can(cast.gwen, "allocation.see_requests")
+    assert not can(titled_so, "allocation.see_requests")
 
 
 def test_a_role_that_has_ended_gives_nothing(cast):

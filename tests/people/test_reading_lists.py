@@ -1,6 +1,8 @@
 """Staff lists as councils send them: workbooks, odd headings, stray spaces, numbers, days in both forms."""
 
+import cProfile
 import io
+import pstats
 import time
 from datetime import date, datetime
 
@@ -188,12 +190,12 @@ def test_every_problem_of_a_list_is_told_at_once():
 
 @pytest.mark.parametrize("address", ["a@" + "." * 30_000 + "@", "a@b." * 8_000, "@" * 32_767])
 def test_address_as_long_as_a_cell_is_refused_at_once(address):
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     (said,) = told(f"{HEAD}\nAnn Lee,{address},Director\n")
 
     assert said.endswith("characters; at most 254 are kept. Shorten it.")
-    assert (len(said) < 200, time.perf_counter() - begun < 0.5) == (True, True)
+    assert (len(said) < 200, time.process_time() - begun < 0.5) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -210,10 +212,12 @@ def test_text_longer_than_is_kept_is_told_before_anything_is_written(column, mos
     ]
 
 
-def test_thousands_of_managers_nobody_knows_are_told_soon():
-    lines = [f"Person {n},p{n}@council.example,Clerk,Nobody {n}" for n in range(20_000)]
-    begun = time.perf_counter()
+def test_thousands_of_managers_nobody_knows_are_each_told_with_the_same_work():
+    def calls(people):
+        lines = [f"Person {n},p{n}@council.example,Clerk,Nobody {n}" for n in range(people)]
+        with cProfile.Profile() as watched:
+            problems = told("\n".join([f"{HEAD},Line manager", *lines]))
+        assert len(problems) == people
+        return pstats.Stats(watched).total_calls
 
-    problems = told("\n".join([f"{HEAD},Line manager", *lines]))
-
-    assert (len(problems), time.perf_counter() - begun < 5) == (20_000, True)
+    assert calls(2_000) < 11 * calls(200)

@@ -17,6 +17,7 @@ from people.services import (
     take_staff_list,
 )
 from people.staff_list import read_staff_list
+from tests.cast import make_person
 from trail.models import Event
 
 ON, LATER = date(2026, 3, 2), date(2026, 5, 1)
@@ -25,6 +26,11 @@ TESS = "S1,Tess Hill,tess@council.example,Team Manager,North 1,Safeguarding,,\n"
 PRIYA = "S2,Priya Rao,priya@council.example,Social Worker,North 1,Safeguarding,S1,\n"
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def adam():
+    return make_person("Adam Admin", Role.ADMINISTRATOR)
 
 
 def take(text, on=ON):
@@ -324,29 +330,29 @@ def test_a_role_given_twice_is_held_once():
     assert roles("S1") == [(Role.GUEST, "", ON, None)]
 
 
-def test_a_role_given_again_after_its_end_is_a_new_one():
+def test_a_role_given_again_after_its_end_is_a_new_one(adam):
     take(HEAD + TESS)
-    end_role(give_role(user("S1"), role=Role.GUEST, by=None, on=ON), by=None, on=date(2026, 3, 9))
+    end_role(give_role(user("S1"), role=Role.GUEST, by=adam, on=ON), by=adam, on=date(2026, 3, 9))
 
     give_role(user("S1"), role=Role.GUEST, by=None, on=LATER)
 
     assert roles("S1") == [(Role.GUEST, "", ON, date(2026, 3, 9)), (Role.GUEST, "", LATER, None)]
 
 
-def test_a_role_that_begins_later_ends_on_its_first_day_at_the_earliest():
+def test_a_role_that_begins_later_ends_on_its_first_day_at_the_earliest(adam):
     take(HEAD + TESS)
     to_come = give_role(user("S1"), role=Role.GUEST, by=None, on=LATER)
 
-    end_role(to_come, by=None, on=ON)
+    end_role(to_come, by=adam, on=ON)
 
     assert roles("S1") == [(Role.GUEST, "", LATER, LATER)]
 
 
-def test_giving_and_ending_a_role_are_in_the_trail():
+def test_giving_and_ending_a_role_are_in_the_trail(adam):
     take(HEAD + TESS)
     team = Team.objects.get(name="North 1")
 
-    end_role(give_role(user("S1"), role=Role.GUEST, team=team, by=None, on=ON), by=None, on=LATER)
+    end_role(give_role(user("S1"), role=Role.GUEST, team=team, by=adam, on=ON), by=adam, on=LATER)
 
     told = Event.objects.filter(action__startswith="people.role").order_by("pk")
     assert [(event.action, event.before, event.after) for event in told] == [
