@@ -20,6 +20,7 @@ from audits.reminding import remind, reminders, sentence
 from audits.sentences import listed
 from audits.workflow import CHECK
 from lib.again import TooBusy
+from lib.ids import is_id
 from lib.permissions import CAN, can
 from lib.sentences import inside
 from lib.steps import AlreadyMoved, NotAllowed
@@ -57,7 +58,7 @@ class Shown:
     """What a page showed of one audit, read back from `Line.chosen`."""
 
     pk: int
-    status: str
+    status: Audit.Status
     auditor: int
     to: int | None
 
@@ -65,7 +66,9 @@ class Shown:
     def read(cls, text):
         """From what was sent; ValueError where it is none of ours."""
         pk, status, auditor, to = text.split(":")
-        return cls(int(pk), status, int(auditor), int(to) if to else None)
+        if not all(map(is_id, (pk, auditor, to or pk))):
+            raise ValueError("No audit and no person has such an id.")
+        return cls(int(pk), Audit.Status(status), int(auditor), int(to) if to else None)
 
 
 @dataclass
@@ -120,7 +123,7 @@ def carry_out(what, shown, *, by, on, reason=""):
 def _moved_on(audit, shown):
     """Refuse an audit that is no longer as the page showed it."""
     if audit.status != shown.status:
-        was, now = Audit.Status(shown.status).label, audit.get_status_display()
+        was, now = shown.status.label, audit.get_status_display()
         raise AlreadyMoved(f"It was {inside(was)} on the page before and is {inside(now)} now.")
     if audit.auditor_id != shown.auditor:
         raise AlreadyMoved(f"{audit.auditor} has it now.")

@@ -264,7 +264,7 @@ def programme_of_year(request):
 def _year_asked(request, policy, on):
     """The calendar year in which the asked year of the programme begins."""
     asked = request.GET.get("year", "")
-    if asked.isdecimal() and 2000 <= int(asked) <= 2100:
+    if asked.isdecimal() and len(asked) == 4 and 2000 <= int(asked) <= 2100:
         return int(asked)
     return year_of(policy, Month.of(on))[0].year
 

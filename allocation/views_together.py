@@ -11,6 +11,7 @@ from audits.filters import AuditFilter
 from audits.models import Audit
 from audits.names import withhold
 from lib import clock
+from lib.ids import is_id
 from lib.permissions import require
 
 #: The question, the button, and what was done, as each begins a sentence.
@@ -54,7 +55,7 @@ def _asked(request):
         rows = AuditFilter(_query(request.GET), queryset=Audit.objects.visible_to(request.user), request=request).qs
         return list(rows.values_list("pk", flat=True)[: MOST + 1])
     texts = request.GET.get("shown", "").split(",") if which == "page" else request.GET.getlist("audit")
-    return [int(text) for text in texts if text.isdecimal()][: MOST + 1]
+    return [int(text) for text in texts if is_id(text)][: MOST + 1]
 
 
 def _query(given):

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def _run(given):
 def _send(walk, forms, given):
     from tests.hostile.forms import fuzz
 
-    begun, answers, used, broken, slowest = time.perf_counter(), Counter(), set(), [], (0, "")
+    begun, answers, used, broken, slowest = time.perf_counter(), Counter(), set(), 0, (0, "")
     for seed in range(given.seed, given.seed + given.posts):
         if time.perf_counter() - begun > given.seconds:
             break
@@ -66,22 +67,32 @@ def _send(walk, forms, given):
         try:
             form, _, answer = fuzz(walk, forms, seed)
         except Exception as fault:
-            broken.append(f"seed {seed}: {type(fault).__name__}: {str(fault)[:200]}")
+            broken += 1
+            print(f"seed {seed}: {told((type(fault), fault, fault.__traceback__))}", file=sys.stderr, flush=True)
             continue
         took = time.process_time() - worked
         answers[answer.status_code] += 1
         used.add(form.key)
         slowest = max(slowest, (took, f"{form.page} {form.action[:80]}, seed {seed}"))
         if answer.status_code >= 500 or took > SECONDS:
-            broken.append(f"seed {seed}: {form.page} {form.action[:100]}: {answer.status_code}, {took:.1f} s")
+            broken += 1
+            named = f"seed {seed}: {form.page} as {form.who} {form.action[:100]}: {answer.status_code}, {took:.1f} s"
+            print(f"{named}, {told(getattr(answer, 'exc_info', None))}", file=sys.stderr, flush=True)
     seconds = time.perf_counter() - begun
     print(f"{sum(answers.values()):,} times a form sent in {seconds:.0f} s, by {len(used)} of {len(forms)} forms")
     print("  " + ", ".join(f"{count:,} answered {status}" for status, count in sorted(answers.items())))
     print(f"  slowest {slowest[0]:.2f} s of a processor ({slowest[1]})")
-    print(f"  {len(broken):,} answers of 500, faults or over {SECONDS} s of a processor")
-    for line in broken[:50]:
-        print(line, file=sys.stderr)
+    print(f"  {broken:,} answers of 500, faults or over {SECONDS} s of a processor")
     return int(bool(broken))
+
+
+def told(raised):
+    """What was raised behind an answer, and where."""
+    if not raised:
+        return "nothing raised"
+    kind, fault, trace = raised
+    places = " ".join(f"{Path(at.filename).name}:{at.lineno}" for at in traceback.extract_tb(trace)[-6:])
+    return f"{kind.__name__} in {places}: {str(fault)[:300]}"
 
 
 if __name__ == "__main__":

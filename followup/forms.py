@@ -6,6 +6,7 @@ from audits.forms import long_text
 from followup.models import AssuranceCheck, Chain, TrackerCheck
 from lib import clock
 from lib.govuk.forms import GovukForm
+from lib.ids import is_id
 from people.models import User
 
 LONG = {"rows": 5, "threshold": 75}
@@ -15,6 +16,12 @@ class PeopleField(forms.ModelMultipleChoiceField):
     """Several people of a short list, told apart by job title."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        for one in value or ():
+            if not is_id(str(one)):
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+        return super().clean(value)
 
     def label_from_instance(self, person):
         return f"{person}, {person.job_title}" if person.job_title else str(person)

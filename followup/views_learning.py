@@ -17,6 +17,7 @@ from followup.tabs import tabs
 from frameworks.page import policy_today
 from frameworks.plain_words.learning import learning as meetings
 from lib import clock
+from lib.ids import is_id
 from lib.listing import asks_file, exports, file_of, page_of, sorted_by
 from lib.months import Month
 from lib.permissions import can, require
@@ -115,7 +116,7 @@ def add_action(request):
     """An action that a meeting on learning agreed, for a theme where `summary` names one."""
     require(request.user, "followup.add_learning_action")
     asked = request.GET.get("summary", "")
-    about = get_object_or_404(ThemeSummary, pk=asked) if asked.isdigit() else None
+    about = get_object_or_404(ThemeSummary, pk=asked) if is_id(asked) else None
     people = User.objects.holding(*learning_roles(policy_today()), on=clock.today())
     form = LearningActionForm(_posted(request), people=people.order_by("name", "pk"))
     if form.is_valid() and taken(form, services.add_action, by=request.user, summary=about, **form.cleaned_data):

@@ -3,7 +3,7 @@
 import django_filters
 
 from cases.models import Case
-from lib.govuk.filters import WordsFilter
+from lib.govuk.filters import DayFilter, WordsFilter
 from records.models import LegalHold, SubjectPack
 from trail.filters import DaysFilter
 from trail.models import Access
@@ -23,8 +23,8 @@ class ReadersFilter(DaysFilter):
 class UnusualFilter(django_filters.FilterSet):
     """From which day to which; both counted."""
 
-    first = django_filters.DateFilter(method="keep", label="From")
-    last = django_filters.DateFilter(method="keep", label="To")
+    first = DayFilter(method="keep", label="From")
+    last = DayFilter(method="keep", label="To")
 
     class Meta:
         model = Case

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from audits.models import Answer
 from frameworks.models import FrameworkVersion
-from lib.govuk.filters import WordsFilter
+from lib.govuk.filters import DayFilter, WordsFilter
 from people.models import Team, User
 from reporting import findings
 
@@ -25,7 +25,7 @@ class FindingFilter(django_filters.FilterSet):
     line = django_filters.ChoiceFilter(
         field_name="audit__line", label="Programme line", choices=[], empty_label="Any"
     )
-    first = django_filters.DateFilter(field_name="audit__month", lookup_expr="gte", label="Audits of months from")
+    first = DayFilter(field_name="audit__month", lookup_expr="gte", label="Audits of months from")
 
     class Meta:
         model = Answer

@@ -9,6 +9,7 @@ from audits.models import Audit
 from frameworks.dates import due_on
 from frameworks.services import in_force
 from lib.months import Month
+from lib.permissions import require
 from reporting.figures import Figure, MonthData
 from reporting.measures import MEASURES
 from reporting.models import ClosedMonth, MonthlyFigure
@@ -92,7 +93,12 @@ def history(month, measures, *, months=12):
 
 @transaction.atomic
 def close(month, *, on, by=None):
-    """Freeze a month's figures as they stand on the day. Closed once; again changes nothing."""
+    """Freeze a month's figures as they stand on the day. Closed once; again changes nothing.
+
+    Without `by` the month's own day closes it.
+    """
+    if by is not None:
+        require(by, "reporting.close_month")
     version = _version(month, on)
     closed, new = ClosedMonth.objects.get_or_create(
         month=month.first_day, defaults={"as_at": on, "framework_version": version}

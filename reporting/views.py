@@ -76,9 +76,9 @@ def _month_and_others(text):
     """A month that has audits, and its neighbours that have some; 404 if it has none."""
     try:
         month = Month.parse(text)
+        near = [each.first_day for each in (month.previous, month, month.next)]
     except ValueError as mistake:
         raise Http404(str(mistake)) from mistake
-    near = [each.first_day for each in (month.previous, month, month.next)]
     days = Audit.objects.filter(month__in=near).order_by("month").values_list("month", flat=True)
     found = [Month.of(day) for day in days.distinct()]
     if month not in found:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import django_filters
 from django.utils import timezone
 
-from lib.govuk.filters import WordsFilter
+from lib.govuk.filters import DayFilter, WordsFilter
 from trail.models import Access, Event, Notice
 
 
@@ -16,8 +16,8 @@ def _midnight(day):
 class DaysFilter(django_filters.FilterSet):
     """From one day to another, both included, as the council's clocks count them."""
 
-    first = django_filters.DateFilter(method="since", label="From")
-    last = django_filters.DateFilter(method="until", label="To")
+    first = DayFilter(method="since", label="From")
+    last = DayFilter(method="until", label="To")
 
     def since(self, rows, name, day):
         return rows.filter(at__gte=_midnight(day))

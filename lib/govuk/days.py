@@ -1,4 +1,4 @@
-"""A day typed in three boxes, as people remember dates of birth and meetings."""
+"""A day typed in three boxes, as people remember dates of birth and meetings; and which days can be reckoned with."""
 
 from datetime import date
 
@@ -10,6 +10,14 @@ MONTHS = [
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 ]  # fmt: skip
+#: Days further away are slips of the pen; at the very ends of the calendar there is no day before or after.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def within_reach(day):
+    """Refuse a day with which nothing can be reckoned."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(f"The year must be between {EARLIEST.year} and {LATEST.year}", code="year")
 
 
 class DayBoxes(forms.MultiWidget):
@@ -43,7 +51,7 @@ class DayField(forms.DateField):
             raise ValidationError("Year must include 4 numbers", code="year")
         try:
             return date(int(year), month_number(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(f"{self._name} must be a real date", code="invalid") from None
 
     @property

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import Field
 
+from lib.govuk.days import within_reach
 from lib.sentences import inside
 
 # Labels that begin so take no "the" before them.
@@ -24,8 +25,10 @@ class _Speaking:
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name in self.fields:
+        for name, field in self.fields.items():
             _name_missing(self[name])
+            if isinstance(field, forms.DateField):
+                field.validators.append(within_reach)
 
 
 class GovukForm(_Speaking, forms.Form):

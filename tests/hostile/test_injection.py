@@ -4,8 +4,6 @@ First every column that people type is filled, whatever form it came by, and eve
 may; then every form that is found on those pages is sent with such words in each of its fields.
 """
 
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core.cache import cache
@@ -15,13 +13,12 @@ from django.test import Client
 from lib import clock
 from tests.access import table
 from tests.access.addresses import address
-from tests.access.conftest import world  # noqa: F401
 from tests.access.test_matrix import FILES
 from tests.access.world import MONDAY
-from tests.audits.conftest import framework  # noqa: F401
 from tests.hostile import shown, words
 from tests.hostile.forms import Walk, filled
 from tests.hostile.poison import poison
+from tests.listening import listening
 from trail.models import Notice
 from trail.post import message
 from trail.services import CaseDetail, notify
@@ -32,7 +29,7 @@ STARTS = (0, 67, 131)
 
 
 @pytest.fixture
-def browser(world):  # noqa: F811
+def browser(world):
     """browser(name) is somebody's browser, signed in once."""
     known = {}
 
@@ -49,26 +46,9 @@ def browser(world):  # noqa: F811
 
 @pytest.fixture
 def listener():
-    """A server on this machine that notes what is asked of it, and the corpus with its address."""
-    asked = []
-
-    class Note(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Note)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    ours = [one.replace("127.0.0.1:9", f"127.0.0.1:{server.server_port}") for one in words.CORPUS]
-    yield ours, asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The corpus with the address of a server on this machine, and what is asked of it."""
+    with listening() as (server, asked):
+        yield [one.replace("127.0.0.1:9", f"127.0.0.1:{server.server_port}") for one in words.CORPUS], asked
 
 
 def may_open(name=None):
@@ -99,7 +79,7 @@ def all_opened(browser, paths):
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_no_page_makes_more_of_words_than_words(world, browser, start):  # noqa: F811
+def test_no_page_makes_more_of_words_than_words(world, browser, start):
     pages = [(who, cell) for who, cell in may_open() if cell.name not in ("audits:pdf", "reporting:feed_file")]
     known = poison(start)
 
@@ -111,7 +91,7 @@ def test_no_page_makes_more_of_words_than_words(world, browser, start):  # noqa:
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_no_list_taken_along_holds_a_formula_a_link_or_a_row_too_many(world, browser, kind):  # noqa: F811
+def test_no_list_taken_along_holds_a_formula_a_link_or_a_row_too_many(world, browser, kind):
     poison(23)
     asked = {"records:readers": "&case=C-closed"}
 
@@ -123,7 +103,7 @@ def test_no_list_taken_along_holds_a_formula_a_link_or_a_row_too_many(world, bro
     assert len(seen) > 10
 
 
-def test_calendar_keeps_its_lines(world, browser):  # noqa: F811
+def test_calendar_keeps_its_lines(world, browser):
     poison(90)
 
     seen = all_opened(browser, [("nobody", address(world, "reporting:feed_file", "feed"))])
@@ -131,7 +111,7 @@ def test_calendar_keeps_its_lines(world, browser):  # noqa: F811
     assert isinstance(seen, set)
 
 
-def test_mail_has_one_subject_no_header_of_its_own_and_no_markup(world):  # noqa: F811
+def test_mail_has_one_subject_no_header_of_its_own_and_no_markup(world):
     """A reference, a name and an address of our own are all that a mail says; here each is hostile."""
     amara, wrong, seen = world.cast.amara, [], set()
     for number, said in enumerate(words.CORPUS):
@@ -152,7 +132,7 @@ def test_mail_has_one_subject_no_header_of_its_own_and_no_markup(world):  # noqa
     assert seen == {"q9xml"}
 
 
-def test_pdf_fetches_nothing_and_acts_by_nothing(world, browser, listener):  # noqa: F811
+def test_pdf_fetches_nothing_and_acts_by_nothing(world, browser, listener):
     ours, asked = listener
     known = poison(61, ours)
     one_audit = list(may_open("audits:pdf"))[:1] or [("amara", None)]
@@ -167,7 +147,7 @@ def test_pdf_fetches_nothing_and_acts_by_nothing(world, browser, listener):  # n
 
 
 @pytest.mark.parametrize("start", [0, 97])
-def test_form_gives_words_back_as_words(world, start):  # noqa: F811
+def test_form_gives_words_back_as_words(world, start):
     """Where a form is refused it shows what was typed."""
     chosen, wrong = (*words.JUST_BY_HAND, *words.CORPUS), []
     with clock.at(MONDAY):

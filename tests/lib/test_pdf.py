@@ -3,8 +3,6 @@
 import io
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
@@ -13,6 +11,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from lib.charts import Series, stacked_bars
 from lib.pdf import STATIC_FILES, _fetcher_class, html_to_pdf, render_pdf
+from tests.listening import listening
 
 pytestmark = pytest.mark.django_db  # a document speaks in the council's own words
 
@@ -21,25 +20,9 @@ PAGE = "<!DOCTYPE html><html lang='en-GB'><head><title>T</title>{}</head><body>{
 
 @pytest.fixture
 def listener():
-    """A server on this machine that notes what is asked of it."""
-    asked = []
-
-    class Note(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Note)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The address of a server on this machine, and what is asked of it."""
+    with listening() as (server, asked):
+        yield f"http://127.0.0.1:{server.server_port}", asked
 
 
 def read(pdf):
