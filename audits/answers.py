@@ -24,6 +24,12 @@ from trail.services import record
 
 ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
 GRADED = frozenset({Question.Kind.GRADE, Question.Kind.JUDGEMENT})
+#: What a save asks of an audit; anything else is fetched where it is asked for.
+ASKED = (
+    "reference", "status", "started_at", "challenge_until", "case", "framework_version",
+    "auditor", "practitioner", "team_manager", "iro",
+    "tool_version__digest", "tool_version__published_on", "tool_version__limits",
+)
 LONGEST = 50_000  # characters in one field; about twenty printed pages
 
 
@@ -69,12 +75,26 @@ def save(audit, changes, *, by):
     open for writing. Refused: a key used before for something else, an unknown question
     or code. Then nothing of the batch is stored.
     """
+    held = Audit.objects.select_for_update(of=("self",)).select_related("tool_version")
+    standing, saved = _twice(lambda: held.get(pk=audit.pk), changes, by)
+    audit.status, audit.started_at = standing.status, standing.started_at
+    return saved
+
+
+@retried
+def save_in(pk, changes, *, by):
+    """The same by the number of an audit that this person may see, which it gives back too; else Audit.DoesNotExist."""
+    held = Audit.objects.select_for_update(of=("self",)).select_related("tool_version").only(*ASKED)
+    return _twice(lambda: held.seen_by(by, pk), changes, by)
+
+
+def _twice(hold, changes, by):
     try:
-        return _save(audit, changes, by=by)
+        return _save(hold, changes, by=by)
     except IntegrityError:
         # The key was used before, or somebody wrote the same field for the first time in
         # this very moment: a second, careful reading finds the row that was in the way.
-        return _save(audit, changes, by=by, careful=True)
+        return _save(hold, changes, by=by, careful=True)
 
 
 def of(audit):
@@ -102,20 +122,19 @@ def judgements_of(audit):
 
 
 @transaction.atomic
-def _save(audit, changes, *, by, careful=False):
-    standing = Audit.objects.select_for_update().get(pk=audit.pk)
+def _save(hold, changes, *, by, careful=False):
+    standing = hold()
     questions = _asked(standing, changes)
     if standing.status in Audit.OPEN_FOR_WRITING:
         require(by, "audits.contribute", standing)
     elif not _are_own_words(standing, questions, changes, by):
-        return _again(standing, changes, by)
+        return standing, _again(standing, changes, by)
     _refuse_unfit(standing, changes, questions, by)
     saved = _Batch(standing, changes, by, careful).store()
     if standing.status == Audit.Status.ALLOCATED and any(each.outcome == "saved" for each in saved):
         _start(standing, by)
-    audit.status, audit.started_at = standing.status, standing.started_at
     _record(standing, questions, saved, by)
-    return saved
+    return standing, saved
 
 
 def _record(audit, questions, saved, by):
@@ -128,8 +147,8 @@ def _record(audit, questions, saved, by):
 
 def _asked(audit, changes):
     """The questions that changes are about: {id: Question}, their sections at hand."""
-    asked = Question.objects.filter(tool_version=audit.tool_version_id).select_related("section").order_by()
-    return asked.in_bulk({change.question_id for change in changes})
+    known = audit.tool_version.form.by_id
+    return {change.question_id: known[change.question_id] for change in changes if change.question_id in known}
 
 
 def _are_own_words(audit, questions, changes, by):
@@ -215,11 +234,8 @@ class _Batch:
         return saved
 
     def _known(self):
-        rows = (
-            Answer.objects.filter(audit=self.audit, question__in={change.question_id for change in self.changes})
-            .select_related("by")
-            .order_by()
-        )
+        questions = {change.question_id for change in self.changes}
+        rows = Answer.objects.filter(audit=self.audit, question__in=questions).order_by()
         return {(answer.question_id, answer.part): answer for answer in rows}
 
     def _stale(self):

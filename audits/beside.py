@@ -42,7 +42,10 @@ def also_in(written, person, *, now):
 
 def audit_before(audit, person):
     """The newest earlier audit of this case that counts and that this person may see, with its `open_actions`."""
-    earlier = Audit.objects.visible_to(person).filter(case=audit.case_id, status__in=Audit.GRADED)
-    found = earlier.exclude(pk=audit.pk).filter(finalised_at__lt=audit.created_at)
+    earlier = Audit.objects.filter(case=audit.case_id, status__in=Audit.GRADED, finalised_at__lt=audit.created_at)
+    earlier = earlier.exclude(pk=audit.pk).order_by()
+    if not earlier.exists():  # mostly; whose eyes it is for need not be asked then
+        return None
+    found = earlier.visible_to(person)
     still_open = Prefetch("actions", Action.objects.open(), to_attr="open_actions")
     return found.select_related("framework_version").prefetch_related(still_open).order_by("-finalised_at").first()

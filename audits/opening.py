@@ -1,5 +1,6 @@
 """How a page comes by its audit: only what this person may see, and every opening is noted."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from audits.models import Audit
@@ -19,7 +20,10 @@ def open_audit(request, pk, *, shown=True):
 
     Not so with `shown=False`, for an answer that may turn out to show nothing of it.
     """
-    audit = get_object_or_404(Audit.objects.visible_to(request.user).select_related(*AROUND), pk=pk)
+    try:
+        audit = Audit.objects.select_related(*AROUND).seen_by(request.user, pk)
+    except Audit.DoesNotExist:
+        raise Http404 from None
     withhold(request.user, audit)
     if shown:
         shows(request, audit)

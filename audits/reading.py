@@ -5,10 +5,11 @@ Read once, asked as often as the self-check needs.
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from audits import answers, limits
 from audits.models import Answer, LimitOverride
-from frameworks.models import Question, Section
+from frameworks.models import Question
 
 ANSWER, COMMENT = Answer.Part.ANSWER, Answer.Part.COMMENT
 
@@ -51,7 +52,7 @@ class Reading:
 
     def asked(self, section):
         """The section's questions that are put for this case and grade, in order (HULL-66)."""
-        return [q for q in self.questions if q.section_id == section.pk and self._is_asked(q)]
+        return [q for q in self._by_section.get(section.pk, ()) if self._is_asked(q)]
 
     def needs_answer(self, question):
         """Whether the audit cannot be shared without it; the overall grade is always needed (HULL-66, BOLT-30)."""
@@ -66,6 +67,10 @@ class Reading:
         unanswered = self.needs_answer(question) and not self.value(question).strip()
         return unanswered or (self.needs_comment(question) and not self.comment(question).strip())
 
+    @cached_property
+    def _by_section(self):
+        return {pk: list(held) for pk, held in groupby(self.questions, key=lambda question: question.section_id)}
+
     def _is_asked(self, question):
         audit = self.audit
         marks = audit.case.marks if question.applies_to.get("marks") else ()
@@ -77,15 +82,12 @@ class Reading:
 
 
 def reading_of(audit):
-    """Read an audit: three queries, and one more where its tool has limiting judgements."""
+    """Read an audit: one query, one more where its tool has limiting judgements, two for a form not met before."""
+    form = audit.tool_version.form
     return Reading(
         audit=audit,
-        sections=list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("order")),
-        questions=list(
-            Question.objects.filter(tool_version=audit.tool_version_id)
-            .select_related("section")
-            .order_by("section__order", "order")
-        ),
+        sections=list(form.sections),
+        questions=list(form.questions),
         answers=answers.of(audit),
         overrides=overrides_of(audit),
     )

@@ -24,6 +24,7 @@ from audits.views_saving import clock_time, plain_text
 from frameworks.models import Section
 from lib import clock
 from lib.govuk.forms import GovukForm, refuse
+from lib.ids import is_id
 from lib.permissions import can, require
 from lib.steps import NotAllowed
 
@@ -52,7 +53,7 @@ def section(request, pk, code):
         return redirect(_next(request, audit, sections, here))
     if request.method == "GET":
         note_reading(request, audit)
-    own_actions = list(audit.actions.filter(section=here).exclude(status=Action.Status.DROPPED))
+    own_actions = list(audit.actions.filter(section=here).exclude(status=Action.Status.DROPPED).order_by("order", "pk"))
     written, may_write = list(reading.answers.values()), can(request.user, "audits.write", audit)
     may_add = _has_actions(sections) and can(request.user, "audits.add_action", audit)
     return render(
@@ -153,7 +154,7 @@ def _change(sent, box, table=None):
     """What the form says of one field, if it is not what stands there."""
     value = _rows_sent(sent, box, table) if table else sent.get(box.id)
     version = sent.get(f"{box.id}-version", "")
-    if value is None or plain_text(value) == box.value or not version.isdecimal():
+    if value is None or plain_text(value) == box.value or not is_id(version):
         return None
     value = plain_text(value)
     return answers.Change(box.question_id, box.part, value, int(version))

@@ -7,10 +7,9 @@ import base64
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Q
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -24,15 +23,16 @@ from audits.opening import note_reading, open_audit
 from frameworks.models import Question
 from lib import clock
 from lib.again import TooBusy
+from lib.ids import is_id
 from lib.permissions import can
 from lib.steps import NotAllowed
-from people.models import Declaration
 
 MOST_CHANGES = 200
 MOST_KEYS = 20
 #: Saves that were under way while somebody looked are found by the next look.
 OVERLAP = timedelta(seconds=5)
 DRAFT_KEY = "draft_key"
+GONE = "You can no longer open this audit."
 
 
 class NotUnderstood(ValueError):
@@ -48,15 +48,15 @@ class SomebodyElse(Exception):
 def save(request, pk):
     """Store the changed answers; says for each field what became of it. 409: one of them clashed."""
     try:
-        audit = _audit(request.user, pk)
-        changes = _changes(request, audit)
-        saved = answers.save(audit, changes, by=request.user)
+        changes = _changes(request, pk)
+        audit, saved = answers.save_in(pk, changes, by=request.user)
     except Audit.DoesNotExist:
-        return _refused("You can no longer open this audit.", 404)
+        return _refused(GONE, 404)
     except SomebodyElse:
         return _refused("Somebody else is signed in in this browser now.", 401)
     except NotUnderstood as mistake:
-        return _refused(str(mistake), 400)
+        seen = Audit.objects.visible_to(request.user).filter(pk=pk).exists()
+        return _refused(str(mistake), 400) if seen else _refused(GONE, 404)
     except (NotAllowed, PermissionDenied) as refusal:
         return _refused(str(refusal), 403)
     except TooBusy as busy:
@@ -71,8 +71,8 @@ def save(request, pk):
 @require_GET
 def since(request, pk):
     """What was saved since the page last looked, who is signed in, and a fresh token."""
-    asked = parse_datetime(request.GET.get("since", ""))
-    if asked is None or timezone.is_naive(asked):
+    asked = _moment(request.GET.get("since", ""))
+    if asked is None:
         return _refused("Say since when, as a moment with its time zone.", 400)
     audit = open_audit(request, pk, shown=False)
     now = clock.now()
@@ -88,6 +88,15 @@ def since(request, pk):
     return JsonResponse(told | (_limits(audit, request.user) if news else {}))
 
 
+def _moment(text):
+    """A moment with its time zone that a page knew; None where the text is none."""
+    try:
+        moment = parse_datetime(text)
+        return None if moment is None or timezone.is_naive(moment) else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 @never_cache
 @require_POST
 def draft_key(request):
@@ -96,14 +105,6 @@ def draft_key(request):
     if key is None:
         key = request.session[DRAFT_KEY] = base64.b64encode(secrets.token_bytes(32)).decode()
     return JsonResponse({"secret": key})
-
-
-def _audit(person, pk):
-    """The audit to save in. Those who write are named on it, so that mostly one query finds it."""
-    rows = Audit.objects.select_related("framework_version", "tool_version").filter(pk=pk).order_by()
-    named = Q(auditor=person) | Q(practitioner=person) | Q(team_manager=person) | Q(iro=person)
-    close = Declaration.objects.standing().naming(person, "case__reference")
-    return rows.filter(named & ~Exists(close)).first() or rows.filter(pk__in=Audit.objects.visible_to(person)).get()
 
 
 def clock_time(moment):
@@ -117,7 +118,10 @@ def _refused(sentence, status):
 
 def _limits(audit, person):
     """Which limiting judgements hold now; nothing where the tool has none."""
-    return {"limits": limit_notes.notes_by_field(audit, person)} if audit.tool_version.limits else {}
+    if not audit.tool_version.limits:
+        return {}
+    whole = Audit.objects.select_related("framework_version", "tool_version").get(pk=audit.pk)
+    return {"limits": limit_notes.notes_by_field(whole, person)}
 
 
 def _doubts(audit, changes):
@@ -156,9 +160,9 @@ class _Sent:
     after: tuple
 
 
-def _changes(request, audit):
+def _changes(request, pk):
     sent = _understood(request)
-    known = _own_versions(audit, sent, request.user)
+    known = _own_versions(pk, sent, request.user)
     return [_with_own_version(one, known) for one in sent]
 
 
@@ -170,14 +174,16 @@ def _understood(request):
         if len(body["changes"]) > MOST_CHANGES:
             raise NotUnderstood(f"At most {MOST_CHANGES} answers are saved at once.")
         return [_sent(one) for one in body["changes"]]
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except NotUnderstood:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise NotUnderstood("The page sent answers that cannot be read: reload it.") from error
 
 
 def _sent(one):
     question, _, part = one["field"].partition(".")
     texts, version, after = (one["value"], one["key"], part), one["version"], one.get("after", [])
-    if not question.isdecimal() or type(version) is not int or version < 0:
+    if not is_id(question) or type(version) is not int or version < 0:
         raise NotUnderstood("The page named a field that cannot be read: reload it.")
     if not all(isinstance(text, str) for text in (*texts, *after)) or not 8 <= len(one["key"]) <= 64:
         raise NotUnderstood("The page sent an answer that is not text: reload it.")
@@ -191,12 +197,12 @@ def plain_text(value):
     return known.replace("\r\n", "\n").replace("\0", "")
 
 
-def _own_versions(audit, sent, person):
+def _own_versions(audit_pk, sent, person):
     """Versions this person's own unanswered saves made: {key: version}."""
     keys = {key for one in sent for key in one.after}
     if not keys:
         return {}
-    rows = AnswerChange.objects.filter(client_key__in=keys, answer__audit=audit, by=person)
+    rows = AnswerChange.objects.filter(client_key__in=keys, answer__audit=audit_pk, by=person)
     return {
         (row.answer.question_id, row.answer.part, row.client_key): row.version
         for row in rows.select_related("answer")

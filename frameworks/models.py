@@ -1,6 +1,7 @@
 """A council's framework as it came into force, version by version."""
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -204,8 +205,66 @@ class ToolVersion(models.Model):
         return self.questions.filter(kind=Question.Kind.GRADE).first()
 
     @property
+    def form(self):
+        """Its sections and questions (`Form`); read once a process, for they never change."""
+        return _form_of(self.pk, self.digest, self.published_on)
+
+    @property
     def label(self):
         return f"{self.title}, version {self.number}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """The sections of a tool version and their questions, each in the form's order; shared, so nobody changes them."""
+
+    sections: tuple
+    questions: tuple  # each with its section at hand
+
+    @cached_property
+    def by_id(self):
+        return {question.pk: question for question in self.questions}
+
+
+@lru_cache(maxsize=64)
+def _form_of(pk, digest, published_on):
+    """Digest and moment guard against another version that got the same id."""
+    sections = tuple(Section.objects.filter(tool_version=pk).order_by("order"))
+    held = {section.pk: section for section in sections}
+    questions = tuple(Question.objects.filter(tool_version=pk).order_by("section__order", "order"))
+    for question in questions:
+        question.section = held[question.section_id]
+    return Form(sections, questions)
+
+
+class FormPartQuerySet(models.QuerySet):
+    def update(self, **values):
+        changed = super().update(**values)
+        forget_forms()
+        return changed
+
+    def delete(self):
+        gone = super().delete()
+        forget_forms()
+        return gone
+
+
+class FormPart(models.Model):
+    """A section or question. None changes once it is published; where one does, this process reads its form anew."""
+
+    objects = FormPartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        forget_forms()
+
+
+def forget_forms():
+    """Read every form anew."""
+    _form_of.cache_clear()
 
 
 class ToolInForce(models.Model):
@@ -246,7 +305,7 @@ class Grade(models.Model):
         return self.name
 
 
-class Section(models.Model):
+class Section(FormPart):
     """One part of a tool, in the order of the council's form."""
 
     class Part(models.TextChoices):
@@ -288,7 +347,7 @@ class Section(models.Model):
         return self.written_by != self.Writer.AUDITOR
 
 
-class Question(models.Model):
+class Question(FormPart):
     """One thing that is typed, chosen or listed in an audit.
 
     ``choices`` is a list of ``{"code", "label"}``. ``columns``, for tables, is a

@@ -239,6 +239,10 @@ def test_each_part_in_an_audit_allows_so_much_and_no_more(audit, cast, part, all
     assert {key for key in OF_AN_AUDIT if can(pat, f"audits.{key}", audit)} == allowed
 
 
+def test_who_has_no_part_in_an_audit_may_nothing_with_it(audit, cast):
+    assert {key for key in OF_AN_AUDIT if can(cast.nell, f"audits.{key}", audit)} == set()
+
+
 def test_blind_moderator_who_is_let_in_a_second_way_stays_blind(audit, cast):
     """Until they have graded, whatever else they were told."""
     for part in ("blind", "told"):

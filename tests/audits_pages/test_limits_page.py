@@ -143,7 +143,7 @@ def test_looking_tells_the_limits_with_the_news(client, cast, unseen):
     assert {name: len(notes) for name, notes in said["limits"].items()} == {judgement: 1, grade: 0}
 
 
-def test_a_save_takes_five_queries_more_with_limits_than_without(client, cast, audit, send):
+def test_a_save_takes_four_queries_more_with_limits_than_without(client, cast, audit, send):
     making.complete(audit)
     send(audit, cast.amara, "kss1-1", "no")
     body = {"field": field(audit, "kss1-1"), "value": "yes", "version": 2, "key": "key-again"}
@@ -155,7 +155,7 @@ def test_a_save_takes_five_queries_more_with_limits_than_without(client, cast, a
         )  # fmt: skip
 
     asked = [one["sql"] for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(asked) == 9 + 5
+    assert len(asked) == 7 + 4
 
 
 # Setting aside

@@ -101,34 +101,32 @@ def status_tag(text, tone="todo"):
 # Lists
 
 
+SORTED_HEAD = (
+    '<th scope="col" class="{}" aria-sort="{}"><a class="app-sort" href="{}">{}'
+    '<span class="app-sort__mark" aria-hidden="true"></span></a></th>'
+)
+
+
 @register.simple_tag(takes_context=True)
 def url_with(context, **changes):
     """This page's query string with some values changed: `{% url_with team=3 sort=None %}`."""
     return lists.query_with(context["request"].GET, changes)
 
 
-@register.inclusion_tag("components/table_head.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def table_head(context, text, sort="", numeric=False, hidden=False, default=""):
     """A column's heading; with `sort` a link that sorts the whole list on the server.
 
     `default` is the order of a list nobody sorted yet, such as "-due_on".
     """
     current = context["request"].GET.get("sort") or default
-    order = _order(sort, current)
-    turned = f"-{sort}" if order == "ascending" else sort
-    href = url_with(context, sort=turned) if sort else ""
-    return {
-        "text": said(text),
-        "sort": sort,
-        "order": order,
-        "href": href,
-        "numeric": numeric,
-        "hidden": hidden,
-    }
-
-
-def _order(sort, current):
-    return {sort: "ascending", f"-{sort}": "descending"}.get(current, "none") if sort else ""
+    classes = "govuk-table__header govuk-table__header--numeric" if numeric else "govuk-table__header"
+    if not sort:
+        shown = format_html('<span class="govuk-visually-hidden">{}</span>' if hidden else "{}", said(text))
+        return format_html('<th scope="col" class="{}">{}</th>', classes, shown)
+    order = {sort: "ascending", f"-{sort}": "descending"}.get(current, "none")
+    href = url_with(context, sort=f"-{sort}" if order == "ascending" else sort)
+    return format_html(SORTED_HEAD, classes, order, href, said(text))
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
