@@ -2,9 +2,10 @@
 
 Needs an empty database named by DATABASE_URL (its own SQLite without) and locust, which has an
 environment of its own: `python -m venv E && E/bin/pip install -r bench/load/requirements.txt`,
-then `--locust E/bin/locust`. Starts the web server as bin/serve does, plays the people, chases
-deadlines and takes in a list of cases beside if asked (`--beside`), and ends with a table of
-times, the errors, and whether every acknowledged answer is there. Ends with 1 if not.
+then `--locust E/bin/locust`. Starts the web server as bin/serve does, or as docs/running.md advises
+a council (`--saves-apart`: saving has processes of its own), plays the people, does the nightly
+duties and takes in case lists beside if asked (`--beside`), and ends with a table of times, the errors, and whether every
+acknowledged answer is there. Ends with 1 if not.
 """
 
 import argparse
@@ -29,7 +30,8 @@ def main():
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--locust", default="locust")
     parser.add_argument("--framework", type=Path, default=ROOT / "frameworks/councils/hull")
-    parser.add_argument("--beside", action="store_true", help="run the nightly duties all the while")
+    parser.add_argument("--beside", action="store_true", help="nightly duties and case lists all the while")
+    parser.add_argument("--saves-apart", action="store_true", help="a web server of its own for saving")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
@@ -47,12 +49,14 @@ def _play(asked, folder):
     from bench.load import checking, council
 
     council.make(asked.framework, asked.people, folder / "people.json")
-    server, port = _serve(folder)
-    started = [server]
+    workers = (1, 2) if asked.saves_apart else (2,)
+    served = [_serve(folder, number) for number in workers]
+    started = [server for server, _ in served]
+    ports = [port for _, port in served]
     try:
         if asked.beside:
             started.append(_beside())
-        code = _locust(asked, folder, port)
+        code = _locust(asked, folder, ports[0], ports[-1])
     finally:
         for process in started:
             process.terminate()
@@ -62,15 +66,15 @@ def _play(asked, folder):
     return 1 if code or kept.lost or kept.doubled else 0
 
 
-def _serve(folder):
+def _serve(folder, workers):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
         "--threads", "4", "--timeout", "120", "--log-level", "warning",
     ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, stderr=(folder / "server.log").open("w"))
+    process = subprocess.Popen(command, cwd=ROOT, stderr=(folder / "server.log").open("a"))
     for _ in range(PATIENCE * 4):
         time.sleep(0.25)
         try:
@@ -83,17 +87,14 @@ def _serve(folder):
 
 
 def _beside():
-    """The duties of a night, over and over in a process of their own."""
-    code = (
-        "import django, time; django.setup()\n"
-        "from jobs import duties\nfrom lib import clock\n"
-        "while True: duties.run_due(clock.today()); time.sleep(5)"
-    )
-    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-m", "bench.load.beside"], cwd=ROOT)
 
 
-def _locust(asked, folder, port):
-    environment = {**os.environ, "LOAD_PEOPLE": str(folder / "people.json"), "LOAD_LOG": str(folder / "log.jsonl")}
+def _locust(asked, folder, port, saving):
+    environment = {
+        **os.environ, "LOAD_PEOPLE": str(folder / "people.json"), "LOAD_LOG": str(folder / "log.jsonl"),
+        "LOAD_SAVES": f"http://127.0.0.1:{saving}",
+    }  # fmt: skip
     command = [
         asked.locust, "--headless", "--only-summary", "--locustfile", "bench/load/auditors.py",
         "--users", str(asked.people), "--spawn-rate", str(max(asked.people / 30, 1)),

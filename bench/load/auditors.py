@@ -16,6 +16,7 @@ from locust import FastHttpUser, between, events, task
 
 PLAYED = json.loads(Path(os.environ["LOAD_PEOPLE"]).read_text())
 LOG = Path(os.environ["LOAD_LOG"]).open("w", buffering=1)  # noqa: SIM115 - open as long as the load runs
+SAVES = os.environ["LOAD_SAVES"]  # where a proxy would lead a save to
 CHANCE = random.Random(int(os.environ.get("LOAD_SEED", "1")))
 WORDS = ("the", "worker", "saw", "child", "alone", "and", "plan", "says", "who", "does", "what", "by", "when")
 
@@ -38,7 +39,7 @@ class Auditor(FastHttpUser):
         said = {"audit": self.me["audit"], "field": field, "key": key, "value": value}
         _note("sent", said)
         with self.client.post(
-            f"/audits/{self.me['audit']}/save/", json={"person": self.me["person"], "changes": [change]},
+            f"{SAVES}/audits/{self.me['audit']}/save/", json={"person": self.me["person"], "changes": [change]},
             headers=self.headers, name="save", catch_response=True,
         ) as answer:  # fmt: skip
             told = answer.json()["fields"][0] if answer.status_code == 200 else {}
