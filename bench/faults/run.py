@@ -132,10 +132,18 @@ def _on(stack, postgresql, redis, folder, mail, *, faults, seed, minutes, change
     failures += patiently(lists.half_taken)
     counted = patiently(figures)
     if not short:
-        failures += differences(counted, _without_faults(postgresql, stack, book.path, seed))
+        failures += _compared(counted, postgresql, stack, book.path, seed)
     done_twice = twice.count(folder / "var")
     compared = 0 if short else len(counted)
     return Outcome(injector.done, verdict, answers, failures, seconds, at_work.desk, done_twice, compared)
+
+
+def _compared(counted, *played):
+    """Where the month's figures differ from those of the month without faults, in sentences."""
+    try:
+        return differences(counted, _without_faults(*played))
+    except RuntimeError as broken:
+        return [str(broken)]
 
 
 def _without_faults(postgresql, stack, clients, seed):

@@ -185,7 +185,8 @@ class Planter(ast.NodeTransformer):
         """Enter the check in the list; gives its key."""
         from bench.mutation import switch
 
-        place = switch.Place(self.path, node.lineno, node.col_offset, sort, (text or ast.unparse(node))[:100])
+        text, within = (text or ast.unparse(node))[:100], " ".join(self.functions)
+        place = switch.Place(self.path, node.lineno, node.col_offset, sort, text, within)
         switch.PLACES[place.key] = place
         return ast.Constant(place.key)
 

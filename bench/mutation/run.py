@@ -1,17 +1,25 @@
 """The run: all tests once with every check in place, then each check removed in a child of its own."""
 
+import inspect
 import json
 import os
+import re
 import select
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from math import log
 
 from _pytest.runner import runtestprotocol
 
 from bench.mutation import switch
 
 SECONDS = 240  # for one check; longer counts as not noticed
+NEAREST, SPREAD = 24, 12  # tests of tests/access asked of a check: those that come by the fewest others; of the rest
+OWN = 40  # tests of the rooms asked besides, where those noticed nothing
+REFUSING = re.compile(r"permissiondenied|\b40[34]\b|\bcan\(|who_can|visible_to|refus|nobody|_only_|stranger")
 KEPT = "not noticed"
 UNSEEN = "no test comes by"
 
@@ -29,14 +37,41 @@ class Child:
 class Run:
     """A pytest plugin in the place of pytest's own loop over the tests."""
 
-    def __init__(self, table, *, minutes, beside, choose):
-        self.table, self.minutes, self.beside, self.choose = table, minutes, beside, choose
+    def __init__(self, table, *, reached, minutes, beside, choose):
+        self.table, self.reached, self.minutes, self.beside, self.choose = table, reached, minutes, beside, choose
         self.found = self._read()
-        self.comes_by: dict[str, list] = {}
+        self.comes_by: dict[str, set] = {}  # of a test's name
 
     def pytest_runtestloop(self, session):
+        if self.reached and self.reached.exists():
+            self.comes_by = {name: set(keys) for name, keys in json.loads(self.reached.read_text()).items()}
+        else:
+            self._all_in_place(session)
+        self._stand(session)
+        self._remove_each(session)
+        return True
+
+    def _all_in_place(self, session):
+        """Note which checks each test of tests/access comes by; one that fails now would say nothing later."""
+        items = [item for item in session.items if "access" in item.path.parts] or session.items
+        for item, after in zip(items, [*items[1:], items[0]], strict=True):
+            switch.REACHED.clear()
+            if _fails(item, after):
+                print(f"{item.nodeid} fails before anything is removed", flush=True)
+            else:
+                self.comes_by[item.nodeid] = set(switch.REACHED)
+        if self.reached:
+            self.reached.write_text(json.dumps({name: sorted(keys) for name, keys in self.comes_by.items()}))
+
+    def _stand(self, session):
+        """Set up the module of the most tests once: each child begins with it as it stands."""
+        known = [item for item in session.items if item.nodeid in self.comes_by]
+        self.standing = Counter(item.path for item in known).most_common(1)[0][0]
+        whole = [item for item in known if item.path == self.standing]
+        runtestprotocol(whole[0], nextitem=whole[-1], log=False)
+
+    def _remove_each(self, session):
         until = time.monotonic() + self.minutes * 60
-        self._all_in_place(session)
         waiting = [key for key in self.choose(sorted(switch.PLACES)) if key not in self.found]
         running = []
         while waiting or running:
@@ -45,21 +80,23 @@ class Run:
             if not running:
                 break
             self._wait(running)
-        return True
 
-    def _all_in_place(self, session):
-        """Note which checks each test comes by; a test that fails now would say nothing later."""
-        items, first = session.items, session.items[0]
-        for item, after in zip(items, [*items[1:], first], strict=True):
-            switch.REACHED.clear()
-            for report in runtestprotocol(item, nextitem=after, log=False):
-                if report.failed:
-                    raise session.Failed(f"{item.nodeid} fails before anything is removed:\n{report.longreprtext}")
-            for key in switch.REACHED:
-                self.comes_by.setdefault(key, []).append(item)
+    def _asked(self, key, session):
+        """The tests that are asked of a check: what comes by it, the module that stands first; then its room's own."""
+        items = [item for item in session.items if key in self.comes_by.get(item.nodeid, ())]
+        standing = [item for item in items if item.path == self.standing]
+        others = [item for item in items if item.path != self.standing]
+        own = _own(switch.PLACES[key], [item for item in session.items if item.nodeid not in self.comes_by])
+        return [*self._some(standing), *self._some(others), *own]
+
+    def _some(self, items):
+        """Those that come by the fewest checks, which are about this one the most; and some evenly of the rest."""
+        items = sorted(items, key=lambda item: len(self.comes_by[item.nodeid]))
+        rest = items[NEAREST:]
+        return items[:NEAREST] + rest[:: max(1, -(-len(rest) // SPREAD))]
 
     def _begin(self, key, session, running):
-        items = self.comes_by.get(key)
+        items = self._asked(key, session)
         if not items:
             self._note(key, UNSEEN)
             return
@@ -67,7 +104,7 @@ class Run:
         pid = os.fork()
         if pid == 0:
             os.close(answers)
-            _child(key, items, answer)
+            _child(key, items, next((one for one in session.items if one is not items[-1]), None), answer)
         os.close(answer)
         running.append(Child(key, pid, answers, time.monotonic() + SECONDS))
 
@@ -113,19 +150,57 @@ class Run:
         return [f"{noticed} of {len(self.found)} removed checks were noticed: {self.share:.1f} %", *lines]
 
 
+def _own(place, items):
+    """The tests that share the rarest words with the check, those of its room before others; as they stand in files."""
+    room, said = place.path.partition("/")[0], f"{place.path} {place.within} {place.text}".lower()
+    words = {*re.findall("[a-z]{4,}", said), *re.findall("[a-z_]{4,}", said)}
+    told = [_told(item.function) + item.nodeid for item in items]
+    rarity = {word: log((1 + len(items)) / (1 + sum(word in one for one in told))) for word in words}
+    near = []
+    for at, (item, text) in enumerate(zip(items, told, strict=True)):
+        worth = sum(rarity[word] for word in words if word in text)
+        worth += 2 * bool(REFUSING.search(text)) + 3 * (item.path.parent.name.partition("_")[0] == room)
+        near.append((-worth, at))
+    return [items[at] for at in sorted(at for _, at in sorted(near)[:OWN])]
+
+
+@cache
+def _told(function):
+    return inspect.getsource(function).lower()
+
+
+def _fails(item, after):
+    return any(report.failed for report in runtestprotocol(item, nextitem=after, log=False))
+
+
 def _text(key):
     return switch.PLACES[key].text if key in switch.PLACES else "no longer there"
 
 
-def _child(key, items, answer):
-    """Run the tests that come by the check without it; tell the first that fails, and end at once."""
-    outcome = KEPT
+def _child(key, items, beyond, answer):
+    """Run these tests without the check; tell the first that fails for want of it, and end at once.
+
+    `beyond` is any other test: before it the last one's own things are taken back, and the database stays.
+    """
+    outcome, until = KEPT, time.monotonic() + SECONDS / 2
     try:
         switch.remove(key)
-        for item, after in zip(items, [*items[1:], items[0]], strict=True):
-            if any(report.failed for report in runtestprotocol(item, nextitem=after, log=False)):
+        for item, after in zip(items, [*items[1:], beyond], strict=True):
+            if _fails(item, after) and _stands_with(key, item, after):
                 outcome = item.nodeid
+                break
+            if time.monotonic() > until:
                 break
         os.write(answer, json.dumps(outcome.replace("\t", " ")).encode())
     finally:
         os._exit(0)
+
+
+def _stands_with(key, item, after):
+    """Whether the test passes with the check and fails again without it; what is done at once is not undone."""
+    if key in switch.AT_ONCE:
+        return True
+    switch.remove("")
+    passes = not _fails(item, after)
+    switch.remove(key)
+    return passes and _fails(item, after)

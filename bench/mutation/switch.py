@@ -18,6 +18,7 @@ class Place:
     column: int
     sort: str
     text: str
+    within: str = ""  # the function that it stands in
 
     @property
     def key(self):
