@@ -56,12 +56,11 @@ if connection.vendor == "postgresql":
         duties.load("duties")  # the rooms' into their own register, for the tests after this
         monkeypatch.setattr(duties, "load", lambda module: None)
         monkeypatch.setattr(duties, "DUTIES", {"test.slow": duties.Duty("test.slow", 1, done.append)})
-        DutyRun.objects.create(
-            duty="test.slow", on=clock.today(), runs=1, lease_until=clock.shared() + A_MOMENT
-        )
+        day = clock.today()  # an hour ahead may be tomorrow, whose duties nobody is at
+        DutyRun.objects.create(duty="test.slow", on=day, runs=1, lease_until=clock.shared() + A_MOMENT)
         an_hour_ahead()
 
-        assert (duties.run_due(clock.today(), again=False), done) == ([], [])
+        assert (duties.run_due(day, again=False), done) == ([], [])
 
 else:
 
