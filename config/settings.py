@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "people.openid.PasswordsOff",
     "people.second_factor.SecondFactorFirst",
     "config.limits.RateLimits",
+    "config.refusals.RecordsRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "audits.names.WithholdNames",

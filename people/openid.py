@@ -7,7 +7,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.shortcuts import render
-from requests import RequestException
+from requests import RequestException, TooManyRedirects
 
 from people.models import User
 from trail.services import record
@@ -60,7 +60,10 @@ class CouncilAccountAdapter(DefaultSocialAccountAdapter):
 
         def request(*args, **kwargs):
             try:
-                return ask(*args, **kwargs)
+                answer = ask(*args, **{**kwargs, "allow_redirects": False})
+                if answer.is_redirect:
+                    raise TooManyRedirects("OIDC_URL must be where the provider itself answers.")
+                return answer
             except RequestException as away:
                 logger.error("The identity provider does not answer (%s).", type(away).__name__)
                 page = render(context.request, "socialaccount/authentication_error.html", status=503)

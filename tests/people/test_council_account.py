@@ -27,6 +27,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answers)
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
         self.says, self.challenge, self.audience, self.issuer = {}, "", "audit", self.address
+        self.sends_on = ""  # to an address where somebody else answers
 
     def claims(self):
         return {"sub": "7", "iss": self.issuer, "aud": self.audience, "exp": 4_000_000_000, **self.says}
@@ -35,7 +36,11 @@ class Provider(ThreadingHTTPServer):
 class Answers(BaseHTTPRequestHandler):
     def do_GET(self):
         own = self.server.address
-        if self.path.startswith("/.well-known/"):
+        if self.server.sends_on:
+            self.send_response(302)
+            self.send_header("Location", f"{self.server.sends_on}{self.path}")
+            self.end_headers()
+        elif self.path.startswith("/.well-known/"):
             self.answer({
                 "issuer": own, "authorization_endpoint": f"{own}/authorize", "token_endpoint": f"{own}/token",
                 "userinfo_endpoint": f"{own}/me", "jwks_uri": f"{own}/keys",
@@ -214,6 +219,16 @@ def test_provider_that_is_away_is_said_without_a_trace(client, provider, amara):
     provider.server_close()
 
     answer = client.post(BUTTON)
+
+    assert (answer.status_code, b"Signing in did not work" in answer.content) == (503, True)
+
+
+def test_provider_that_sends_on_is_not_followed(client, provider, amara):
+    with Provider() as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        provider.sends_on = other.address
+        answer = client.post(BUTTON)
+        other.shutdown()
 
     assert (answer.status_code, b"Signing in did not work" in answer.content) == (503, True)
 
