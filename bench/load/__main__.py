@@ -4,8 +4,8 @@ Needs an empty database named by DATABASE_URL (its own SQLite without) and locus
 environment of its own: `python -m venv E && E/bin/pip install -r bench/load/requirements.txt`,
 then `--locust E/bin/locust`. Starts the web server as bin/serve does, or as docs/running.md advises
 a council (`--saves-apart`: saving has processes of its own), plays the people, does the nightly
-duties and takes in case lists beside if asked (`--beside`), and ends with a table of times, the errors, and whether every
-acknowledged answer is there. Ends with 1 if not.
+duties and takes in case lists beside if asked (`--beside`), and ends with a table of times, the errors,
+and whether every acknowledged answer is there. Ends with 1 if not.
 """
 
 import argparse
