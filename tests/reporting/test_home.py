@@ -16,7 +16,8 @@ from lib.months import Month
 from moderation import services as moderation
 from people.models import Role, User
 from reporting import months
-from reporting.home import FEW, Tile, home
+from reporting.home import home
+from reporting.home.parts import FEW, Tile
 from tests.audits import making
 from tests.cast import make_person
 from tests.followup.making import make_checked, make_poor
