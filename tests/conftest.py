@@ -45,7 +45,7 @@ def pytest_collection_finish(session):
 @pytest.fixture(autouse=True)
 def fresh_cache():
     """No test is throttled for what another one did, or reads a form that another one changed."""
-    from frameworks.models import forget_forms
+    from frameworks.questions import forget_forms
 
     cache.clear()
     forget_forms()
