@@ -20,6 +20,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PAGES_BEHIND = 10  # niceness of the pages where saving is apart
 PATIENCE = 60  # seconds until the web server must answer
 COLUMNS = ("50%", "95%", "99%")
 
@@ -49,8 +50,8 @@ def _play(asked, folder):
     from bench.load import checking, council
 
     council.make(asked.framework, asked.people, folder / "people.json")
-    workers = (1, 2) if asked.saves_apart else (2,)
-    served = [_serve(folder, number) for number in workers]
+    behind = (PAGES_BEHIND, 0) if asked.saves_apart else (0,)
+    served = [_serve(folder, niceness) for niceness in behind]
     started = [server for server, _ in served]
     ports = [port for _, port in served]
     try:
@@ -66,13 +67,13 @@ def _play(asked, folder):
     return 1 if code or kept.lost or kept.doubled else 0
 
 
-def _serve(folder, workers):
+def _serve(folder, niceness):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-        "--threads", "4", "--timeout", "120", "--log-level", "warning",
+        "nice", "-n", str(niceness), sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
+        "--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, stderr=(folder / "server.log").open("a"))
     for _ in range(PATIENCE * 4):

@@ -75,11 +75,12 @@ def _status(response):
 
 @contextmanager
 def writes():
-    """Every statement that writes, as (table, statement, values)."""
+    """Every statement that writes, as (table, statement, values), but the trail's note that somebody was refused."""
     found = []
 
     def note(execute, sql, params, many, context):
-        if match := WRITE.match(sql):
+        match = WRITE.match(sql)
+        if match and "people.refused" not in (params or ()):
             found.append((match.group(1), sql, tuple(map(tuple, params)) if many else tuple(params or ())))
         return execute(sql, params, many, context)
 
