@@ -130,7 +130,8 @@ def edit(action, *, by, version, **fields):
         raise TypeError(f"An action has no field {', '.join(sorted(unknown))} that is written.")
     hold(action.audit)
     require(by, "audits.edit_action", action)
-    rows = Action.objects.filter(pk=action.pk, version=version)
+    rows = Action.objects.filter(pk=action.pk, version=version, status=action.status)
+    rows = rows.exclude(status=Action.Status.DROPPED)  # taken out of the table of a returned audit
     before = _for_trail(action, fields)
     if not rows.update(version=version + 1, **fields):
         raise AlreadyMoved("Somebody else has just changed this action. Reload the page to see it.")

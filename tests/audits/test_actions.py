@@ -275,6 +275,21 @@ def test_action_completed_twice_is_told(given, cast):
         actions.complete(stale, what_was_done="Done again", by=cast.priya)
 
 
+@pytest.mark.parametrize("is_stale", [True, False])
+def test_action_taken_out_of_a_returned_audit_is_not_edited_any_more(given, audit, cast, is_stale):
+    services.return_(audit, by=cast.quinn, reason="Gap")
+    shown = Action.objects.get()
+    actions.remove(Action.objects.get(), by=cast.amara)
+    if not is_stale:
+        shown.refresh_from_db()
+
+    with pytest.raises(AlreadyMoved):
+        actions.edit(shown, by=cast.amara, version=shown.version, what="Visit daily")
+
+    kept = Action.objects.get()
+    assert (kept.status, kept.what == "Visit daily", kept.changes.last().status) == ("dropped", False, "dropped")
+
+
 def test_actions_rest_while_the_audit_is_returned(given, audit, cast):
     services.return_(audit, by=cast.quinn, reason="Gap")
     given.refresh_from_db()
