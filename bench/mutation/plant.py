@@ -69,7 +69,7 @@ class Planter(ast.NodeTransformer):
     """Finds the checks of one module."""
 
     def __init__(self, path):
-        self.path, self.functions = path, []
+        self.path, self.functions, self.entry = path, [], ""  # the entry of the table that is being read
         self.is_rules = path.endswith("rules.py")
 
     @property
@@ -99,9 +99,9 @@ class Planter(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node):
-        text = ast.unparse(node)
+        text, name = ast.unparse(node), getattr(node.func, "id", getattr(node.func, "attr", ""))
+        self.entry = node.args[0].value if name == "allow" and self.is_rules else self.entry
         self.generic_visit(node)
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if isinstance(node.func, ast.Name) and name in ("require", "can") and self.path != "lib/permissions.py":
             node.func = self._call("named", self._place(node, name, text), node.func)
         elif isinstance(node.func, ast.Name) and name == "allow" and self.is_rules:
@@ -185,7 +185,7 @@ class Planter(ast.NodeTransformer):
         """Enter the check in the list; gives its key."""
         from bench.mutation import switch
 
-        text, within = (text or ast.unparse(node))[:100], " ".join(self.functions)
+        text, within = (text or ast.unparse(node))[:100], " ".join(self.functions) or self.entry
         place = switch.Place(self.path, node.lineno, node.col_offset, sort, text, within)
         switch.PLACES[place.key] = place
         return ast.Constant(place.key)

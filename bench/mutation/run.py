@@ -18,7 +18,7 @@ from bench.mutation import switch
 
 SECONDS = 240  # for one check; longer counts as not noticed
 NEAREST, SPREAD = 24, 12  # tests of tests/access asked of a check: those that come by the fewest others; of the rest
-OWN = 40  # tests of the rooms asked besides, where those noticed nothing
+OWN = 60  # tests of the rooms asked besides, where those noticed nothing
 REFUSING = re.compile(r"permissiondenied|\b40[34]\b|\bcan\(|who_can|visible_to|refus|nobody|_only_|stranger")
 KEPT = "not noticed"
 UNSEEN = "no test comes by"

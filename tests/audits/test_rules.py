@@ -74,6 +74,21 @@ def test_named_person_who_left_the_case_since_no_longer_challenges(raised, cast)
 # A concern (HULL-64)
 
 
+def test_auditor_challenges_nothing_of_their_own_whatever_else_they_are_named_as(audit, cast):
+    """HULL-69."""
+    shared = making.share(audit)
+    assert can(cast.tess, "audits.challenge", shared)
+
+    assert not can(cast.tess, "audits.challenge", put(shared, auditor=cast.tess))
+
+
+def test_family_view_of_a_restricted_record_is_noted_by_those_let_in(audit, cast):
+    named = {"amara", "priya", "tess", "ira"}
+    assert who_may(cast, "audits.note_family_view", audit) == named | {"quinn"}
+
+    assert who_may(cast, "audits.note_family_view", put(audit, restricted=True)) == named
+
+
 @pytest.mark.parametrize("status", Audit.Status.values)
 def test_concern_is_noted_by_leaders_and_qa_in_every_state(audit, cast, status):
     concern = concerns.raise_concern(audit, text="Not seen", by=cast.amara)
@@ -116,6 +131,10 @@ def test_actions_follow_the_state_of_their_audit(given, cast, status):
         "sign_off_action": {"tess"} if final else set(),
         "drop_action": {"tess", "quinn"} if final else set(),
     }  # fmt: skip
+
+
+def test_action_changes_hands_by_its_leaders_and_the_qa_team(given, cast):
+    assert who_may(cast, "audits.hand_over_action", given) == LEADERS | {"quinn"}
 
 
 @pytest.mark.parametrize("source", [one for one in Action.Source if one != Action.Source.AUDIT])

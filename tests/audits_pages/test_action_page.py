@@ -77,6 +77,10 @@ def test_empty_form_says_what_to_write(signed_in, cast, action):
     assert action.status == "open"
 
 
+def test_who_may_not_take_the_step_is_told_so_before_what_they_typed_is_looked_at(signed_in, cast, action):
+    assert signed_in(cast.ira).post(action.get_absolute_url(), {"what_was_done": ""}).status_code == 403
+
+
 def test_step_that_no_longer_fits_leads_back(signed_in, cast, action):
     assert signed_in(cast.tess).get(step(action, "send_back"))["Location"] == action.get_absolute_url()
     assert signed_in(cast.tess).get(step(action, "explode")).status_code == 404

@@ -36,6 +36,13 @@ def test_whoever_sees_the_audit_reads_it(signed_in, cast, audit, who):
     assert statuses(signed_in(getattr(cast, who)), pages, audit.pk) == dict.fromkeys(pages, 200)
 
 
+@pytest.mark.parametrize(("who", "has_it"), [("amara", True), ("quinn", False), ("dana", False), ("ira", False)])
+def test_form_for_an_attempt_stands_only_before_those_who_note_one(signed_in, cast, audit, who, has_it):
+    page = signed_in(getattr(cast, who)).get(reverse("audits:contact", args=[audit.pk])).content.decode()
+
+    assert ("Note an attempt" in page) == has_it
+
+
 @pytest.mark.parametrize("who", ["priya", "tess", "quinn", "dana"])
 def test_the_auditors_pages_are_the_auditors(signed_in, cast, audit, who):
     assert statuses(signed_in(getattr(cast, who)), AUDITORS, audit.pk) == dict.fromkeys(AUDITORS, 403)

@@ -163,3 +163,10 @@ def test_pack_of_a_case_keeps_it_from_going(pack):
     pack.case.closed_on = date(2020, 1, 1)
     pack.case.save()
     assert retention.due(date(2040, 1, 1)).count() == 0
+
+
+def test_packs_are_there_for_those_who_answer_requests_alone(pack, cast, olga):
+    seen = {person.name for person in (olga, cast.quinn, cast.adam, cast.dana, cast.amara)
+            if SubjectPack.objects.visible_to(person).exists()}  # fmt: skip
+
+    assert seen == {"Olga Officer"}
