@@ -350,6 +350,7 @@ def _becomes_reader(moderation):
 def cancel(moderation, *, reason, by):
     """Take an audit out of moderation; the reason stays, and its place in the draw is handed on."""
     move(moderation, CANCEL, by=by, reason=reason, cancelled_why=reason)
+    moderation.refresh_from_db(fields=["moderator"])  # it may have been handed over since the page was opened
     audit = moderation.audit
     if audit.grade in audit.policy.moderation.always_grades and not audit.final_grade:
         audits.settle_grade(audit, grade=audit.grade, by=by, reason=f"Moderation cancelled: {reason}")

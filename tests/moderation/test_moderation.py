@@ -310,6 +310,16 @@ def test_cancelled_moderation_keeps_its_reason_and_lets_the_moderator_out(chosen
     assert choose(checked, cast).status == "chosen"
 
 
+def test_moderation_handed_over_meanwhile_is_cancelled_for_whoever_has_it_now(chosen, checked, cast):
+    shown = type(chosen).objects.get()
+    services.hand_over(chosen, to=cast.norman, reason="Leave", by=cast.quinn, on=MONDAY)
+
+    services.cancel(shown, reason="The child has moved away", by=cast.quinn)
+
+    assert not checked.participants.exists()
+    assert told("moderation_cancelled") == ["Norman North"]
+
+
 def test_cancelling_the_moderation_of_an_inadequate_lets_its_grade_stand(cast, framework):
     audit = making.make_audit(cast, framework)
     making.check(audit, grade="inadequate")
