@@ -128,3 +128,10 @@ def test_opening_is_noted(signed_in, cast, action):
 
 def test_strangers_are_asked_to_sign_in(client, action):
     assert client.get(action.get_absolute_url()).status_code == 302
+
+
+@pytest.mark.parametrize(("who", "has_it"), [("amara", True), ("priya", False), ("quinn", False), ("dana", False)])
+def test_actions_are_added_from_the_table_by_the_auditor(signed_in, cast, audit, who, has_it):
+    page = signed_in(getattr(cast, who)).get(reverse("audits:actions", args=[audit.pk])).content.decode()
+
+    assert ("Add an action" in page) == has_it

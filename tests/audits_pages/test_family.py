@@ -100,3 +100,7 @@ def test_page_asks_no_more_for_more_views(signed_in, cast, audit, django_assert_
 
     with django_assert_max_num_queries(20):
         browser.get(address("family", audit.pk))
+
+
+def test_who_only_reads_is_refused_before_what_they_typed_is_looked_at(signed_in, cast, audit):
+    assert signed_in(cast.dana).post(address("family", audit.pk), {}).status_code == 403

@@ -83,6 +83,15 @@ def test_hull_16_nobody_else_sees_it_until_it_is_shared(signed_in, own, cast):
     assert [page(signed_in(one), "own_audit", own.pk).status_code for one in (cast.tess, cast.quinn)] == [200, 404]
 
 
+def test_hull_16_list_shows_ones_own_and_what_was_shared_with_one(signed_in, own, cast):
+    write(own, cast.priya)
+    before = [list(page(signed_in(one), "own_audits").context["page"]) for one in (cast.priya, cast.tess, cast.nadia)]
+    own_work.share(own, by=cast.priya)
+    after = [list(page(signed_in(one), "own_audits").context["page"]) for one in (cast.priya, cast.tess, cast.nadia)]
+
+    assert (before, after) == ([[own], [], []], [[own], [own], []])
+
+
 def test_hull_16_line_manager_is_told_and_reads_and_writes_nothing(signed_in, own, cast):
     write(own, cast.priya)
     page(signed_in(cast.priya), "share_own", own.pk, sure="yes")

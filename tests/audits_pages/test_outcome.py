@@ -207,3 +207,17 @@ def test_worker_who_comes_back_is_no_longer_noted_as_absent(signed_in, audit, ca
     assert [str(one) for one in get_messages(response.wsgi_request)][-1] == (
         "The worker is noted. Now arrange the meeting."
     )
+
+
+def test_form_of_a_referred_challenge_is_before_its_decider_alone(signed_in, shared, cast):
+    raised = challenge.raise_challenge(shared, text="Not so", by=cast.priya)
+    challenge.answer(raised, text="It is", settled=False, by=cast.amara)
+    challenge.refer(raised, to=cast.norman, by=cast.quinn)
+    address = reverse("audits:challenge", args=[raised.pk])
+
+    shown = {
+        name: "Record the decision" in signed_in(getattr(cast, name)).get(address).content.decode()
+        for name in ("norman", "quinn", "amara", "priya", "hana")
+    }
+
+    assert shown == {"norman": True, "quinn": False, "amara": False, "priya": False, "hana": False}

@@ -129,6 +129,14 @@ def test_stranger_gets_404_as_if_there_were_no_audit(send, cast, audit):
     )
 
 
+def test_stranger_whose_save_cannot_be_read_is_told_no_more(client, cast, audit):
+    client.force_login(cast.nell)
+
+    answer = client.post(reverse("audits:save", args=[audit.pk]), "[]", content_type="application/json")
+
+    assert (answer.status_code, answer.json()) == (404, {"refused": "You can no longer open this audit."})
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -285,6 +285,16 @@ def test_each_page_is_for_whom_the_framework_names(signed_in, cast, audits, who,
     )
 
 
+def test_second_look_is_asked_of_those_who_agree_summaries_and_of_nobody_else(signed_in, cast, audits):
+    summary = agree(cast)
+    assert page(signed_in(cast.quinn), "summary", summary.pk).context["form"] is not None
+
+    browser = signed_in(cast.hana)
+
+    assert page(browser, "summary", summary.pk).context["form"] is None
+    assert page(browser, "summary", summary.pk, outcome="").status_code == 403
+
+
 def test_owner_outside_the_meetings_opens_their_own_action(signed_in, cast, framework):
     action = agreed(cast, by=cast.quinn, owner=cast.moses)
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from jobs.work import run_waiting
 from lib import clock
+from people.models import Declaration
 from records import packs
 from records.models import Passage, SubjectPack
 from records.passages import known_names, passages
@@ -170,3 +171,12 @@ def test_packs_are_there_for_those_who_answer_requests_alone(pack, cast, olga):
             if SubjectPack.objects.visible_to(person).exists()}  # fmt: skip
 
     assert seen == {"Olga Officer"}
+
+
+def test_pack_of_a_case_one_stands_close_to_is_not_on_the_list(client, pack, olga):
+    client.force_login(olga)
+    assert list(client.get(reverse("records:packs")).context["page"]) == [pack]
+
+    Declaration.objects.create(person=olga, declared_by=olga, reference=pack.case.reference, why="other")
+
+    assert list(client.get(reverse("records:packs")).context["page"]) == []

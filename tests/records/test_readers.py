@@ -143,3 +143,12 @@ def test_page_asks_the_same_of_the_database_however_much_there_is(
     for name in ("readers", "unusual"):
         with django_assert_max_num_queries(15):
             assert client.get(reverse(f"records:{name}"), {"case": "C-1"}).status_code == 200
+
+
+def test_link_to_requests_is_shown_to_those_who_answer_them(client, cast, olga):
+    shown = []
+    for person in (olga, cast.adam):
+        client.force_login(person)
+        shown.append(reverse("records:packs") in client.get(reverse("records:readers")).content.decode())
+
+    assert shown == [True, False]
