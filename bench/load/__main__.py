@@ -20,7 +20,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES_BEHIND = 10  # niceness of the pages where saving is apart
+PAGES_BEHIND = 5  # niceness of the pages where saving is apart
 PATIENCE = 60  # seconds until the web server must answer
 COLUMNS = ("50%", "95%", "99%")
 
