@@ -16,9 +16,9 @@ from _pytest.runner import runtestprotocol
 
 from bench.mutation import switch
 
-SECONDS = 240  # for one check; longer counts as not noticed
+SECONDS = 600  # for one check; longer counts as not noticed
 NEAREST, SPREAD = 24, 12  # tests of tests/access asked of a check: those that come by the fewest others; of the rest
-OWN = 60  # tests of the rooms asked besides, where those noticed nothing
+OWN = 60  # tests of the rooms asked besides, where those noticed nothing; then all others of its own room
 REFUSING = re.compile(r"permissiondenied|\b40[34]\b|\bcan\(|who_can|visible_to|refus|nobody|_only_|stranger")
 KEPT = "not noticed"
 UNSEEN = "no test comes by"
@@ -151,7 +151,10 @@ class Run:
 
 
 def _own(place, items):
-    """The tests that share the rarest words with the check, those of its room before others; as they stand in files."""
+    """The tests that share the rarest words with the check, those of its room before others, then the rest of its room.
+
+    Either stand as in their files, whose tests share what was set up.
+    """
     room, said = place.path.partition("/")[0], f"{place.path} {place.within} {place.text}".lower()
     words = {*re.findall("[a-z]{4,}", said), *re.findall("[a-z_]{4,}", said)}
     told = [_told(item.function) + item.nodeid for item in items]
@@ -159,9 +162,15 @@ def _own(place, items):
     near = []
     for at, (item, text) in enumerate(zip(items, told, strict=True)):
         worth = sum(rarity[word] for word in words if word in text)
-        worth += 2 * bool(REFUSING.search(text)) + 3 * (item.path.parent.name.partition("_")[0] == room)
+        worth += 2 * bool(REFUSING.search(text)) + 3 * (_room_of(item) == room)
         near.append((-worth, at))
-    return [items[at] for at in sorted(at for _, at in sorted(near)[:OWN])]
+    nearest = sorted(at for _, at in sorted(near)[:OWN])
+    rest = [at for at, item in enumerate(items) if _room_of(item) == room and at not in set(nearest)]
+    return [items[at] for at in (*nearest, *rest)]
+
+
+def _room_of(item):
+    return item.path.parent.name.partition("_")[0]
 
 
 @cache
@@ -182,7 +191,7 @@ def _child(key, items, beyond, answer):
 
     `beyond` is any other test: before it the last one's own things are taken back, and the database stays.
     """
-    outcome, until = KEPT, time.monotonic() + SECONDS / 2
+    outcome, until = KEPT, time.monotonic() + SECONDS * 0.9
     try:
         switch.remove(key)
         for item, after in zip(items, [*items[1:], beyond], strict=True):
