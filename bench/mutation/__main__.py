@@ -5,8 +5,8 @@ or one half of its "and", a decorator of a view) is taken away by itself, in mem
 built the tests' council; nothing is written to the checkout. First the tests of tests/access that come by the check
 are asked, those that come by the fewest others before the rest and 36 of a file at the most; then the sixty of the
 rooms' own tests that share its rarest words, and all others of its room; until one fails that passes with the
-check in its place. What was found stands in a table, and a run that was broken off goes on from it. Which test comes by which check
-takes longest to see: `--reached` keeps it for as long as the code stays as it is.
+check in its place. What was found stands in a table, and a run that was broken off goes on from it. Which test
+comes by which check takes longest to see: `--reached` keeps it for as long as the code stays as it is.
 
     python -m bench.mutation --table removed.tsv --reached reached.json
     python -m bench.mutation --only audits/ --sample 20 --seed 3
