@@ -210,6 +210,20 @@ def test_the_preview_of_a_staff_list_counts_what_a_leaver_holds(quality, cast, h
     assert [str(person) for person, _ in after.context["leavers"]] == ["Amara Audit"]
 
 
+def test_who_takes_a_staff_list_and_moves_no_work_is_led_back_to_the_people(client, cast, held):
+    """A senior leader who administers sees what Amara holds, and leaves it to the QA team."""
+    give_role(cast.adam, Role.SENIOR_LEADER)
+    client.force_login(cast.adam)
+    rows = b"Name,E-mail,Job title,Left\nAmara Audit,amara.audit@council.example,Team Manager,yes\n"
+    url = client.post(reverse("people:staff_list"), {"file": SimpleUploadedFile("staff.csv", rows)}).url
+    page = client.get(url)
+    assert page.context["leavers"] == [(cast.amara, ["Audits open: 1"])]
+
+    after = client.post(url, {"digest": page.context["shown"].digest}, follow=True)
+
+    assert after.redirect_chain == [(reverse("people:people"), 302)]
+
+
 def test_the_pages_cost_the_same_whatever_is_held(quality, cast, framework, held):
     url, costs = leave(cast.amara), []
     quality.get(url)

@@ -135,6 +135,15 @@ def test_a_role_that_has_ended_gives_nothing(cast):
     assert who_can(cast, "allocation.look") == {"dana"}
 
 
+@pytest.mark.parametrize(("first_name", "offered"), [("quinn", True), ("dana", False)])
+def test_who_only_looks_at_a_draft_is_offered_no_change(client, council, round_, first_name, offered):
+    client.force_login(getattr(council, first_name))
+
+    board = client.get(reverse("allocation:round", args=[MARCH])).content.decode()
+
+    assert {words in board for words in ("Confirm and publish", "Match again", "Pick a case")} == {offered}
+
+
 # Posting
 
 
@@ -221,6 +230,14 @@ def test_a_decision_is_posted_by_who_decides_and_seen_by_who_may(client, council
 
     asked.refresh_from_db()
     assert (answer.status_code, asked.status) == (status, "agreed" if status == 302 else "asked")
+
+
+@pytest.mark.parametrize("first_name", ["amara", "hana", "dana"])
+def test_who_does_not_decide_is_given_no_form_for_a_decision_left_out(client, council, first_name):
+    asked = services.ask_break(council.amara, month=APRIL, reason="Leave", by=council.amara)
+    client.force_login(getattr(council, first_name))
+
+    assert client.post(reverse("allocation:break", args=[asked.pk]), {}).status_code == 403
 
 
 @pytest.mark.parametrize(

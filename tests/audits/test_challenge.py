@@ -58,6 +58,15 @@ def test_people_named_challenge_to_the_auditor(shared, cast, name):
     assert told("challenge_raised") == ["Amara Audit"]
 
 
+@pytest.mark.parametrize("name", ["priya", "tess", "quinn", "norman"])
+def test_nobody_but_the_auditor_answers_that_there_is_no_agreement(raised, cast, name):
+    """HULL-72."""
+    with pytest.raises(PermissionDenied):
+        challenge.answer(raised, text="We disagree", settled=False, by=getattr(cast, name))
+
+    assert Challenge.objects.get().answered_at is None
+
+
 @pytest.mark.parametrize("name", ["amara", "gwen", "nell", "quinn"])
 def test_others_do_not_challenge(shared, cast, name):
     with pytest.raises(PermissionDenied):

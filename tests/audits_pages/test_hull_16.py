@@ -105,6 +105,16 @@ def test_hull_16_line_manager_is_told_and_reads_and_writes_nothing(signed_in, ow
     assert page(browser, "share_own", own.pk).status_code == 403
 
 
+def test_hull_16_nobody_else_shares_it(own, cast):
+    write(own, cast.priya)
+
+    for person in (cast.tess, cast.quinn, cast.nadia):
+        with pytest.raises(PermissionDenied):
+            own_work.share(own, by=person)
+
+    assert OwnAudit.objects.get().shared_at is None
+
+
 def test_hull_16_what_is_shared_stays_as_it_is(own, cast):
     write(own, cast.priya)
     stale = OwnAudit.objects.get()

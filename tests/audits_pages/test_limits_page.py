@@ -215,6 +215,17 @@ def test_who_opens_the_form(signed_in, cast, unseen, name, code, status):
     assert signed_in(getattr(cast, name)).get(address).status_code == status
 
 
+@pytest.mark.parametrize(("part", "status"), [("reader", 403), ("blind", 404)])
+def test_moderator_who_has_not_graded_does_not_learn_that_judgements_limit_it(signed_in, cast, unseen, part, status):
+    for number in (1, 2):
+        write(unseen, f"kss{number}-met", "not_met")
+    services.invite(unseen, person=cast.moses, part=part, by=cast.quinn)
+
+    address = reverse("audits:set_limit_aside", args=[unseen.pk, "outcome"])
+
+    assert signed_in(cast.moses).get(address).status_code == status
+
+
 @pytest.mark.parametrize("name", ["audit", "whole", "outcome", "contact", "actions", "share", "raise_concern"])
 def test_the_reason_stands_on_every_page_of_the_audit(signed_in, cast, unseen, aside, name):
     text = page(signed_in(cast.amara), name, unseen.pk)

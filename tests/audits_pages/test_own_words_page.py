@@ -125,6 +125,14 @@ def test_the_list_the_self_check_and_the_next_step_say_whose_turn_it_is(signed_i
     assert "Your own words Written" in page(signed_in(cast.amara), "audit", audit.pk)
 
 
+@pytest.mark.parametrize("name", ["tess", "ira"])
+def test_the_worker_s_part_is_nobody_else_s_to_write(signed_in, cast, audit, name):
+    said = page(signed_in(getattr(cast, name)), "audit", audit.pk)
+
+    assert "yours to write" not in said
+    assert "The auditor has not started yet. Read the whole audit" in said
+
+
 def test_once_shared_the_worker_is_led_to_it_until_the_last_day(signed_in, cast, audit):
     making.share(audit)
     browser = signed_in(cast.priya)

@@ -196,6 +196,18 @@ def test_restricted_case_is_followed_up_by_those_named_on_it(signed_in, council)
         assert signed_in(council.quinn).get(address(name)).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["assurance", "trackers"])
+@pytest.mark.parametrize(("restricted", "listed"), [(False, True), (True, False)])
+def test_restricted_case_leaves_the_samples_already_drawn(signed_in, council, name, restricted, listed):
+    """STAGE-10."""
+    type(council.priya.audits_of_my_work.get()).objects.update(restricted=restricted)
+
+    for somebody in (council.quinn, council.dana):
+        for asked in ("", "?as=csv"):
+            body = b"".join(signed_in(somebody).get(address(name) + asked)).decode()
+            assert ("2026-03-001" in body) is listed
+
+
 def test_manager_of_another_team_sees_nothing_of_it_in_any_list(signed_in, council):
     """Nell's team is of the same service."""
     for name in ("oversights", "actions", "chains", "escalations", "filings"):

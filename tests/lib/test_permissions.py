@@ -14,6 +14,7 @@ from lib.permissions import allow, anybody, can, predicate, require
 
 AMARA = SimpleNamespace(name="Amara", is_authenticated=True, is_active=True)
 NELL = SimpleNamespace(name="Nell", is_authenticated=True, is_active=True)
+STRANGER = SimpleNamespace(name="Sue", is_authenticated=False, is_active=True)
 LEAVER = SimpleNamespace(name="Lee", is_authenticated=True, is_active=False)
 
 
@@ -78,7 +79,7 @@ def test_refusal_is_the_sentence_of_the_table():
     assert str(refused.value) == "Only Amara shares audits."
 
 
-@pytest.mark.parametrize("person", [None, AnonymousUser(), LEAVER])
+@pytest.mark.parametrize("person", [None, AnonymousUser(), STRANGER, LEAVER])
 def test_strangers_and_leavers_may_do_nothing_that_anybody_may(person):
     allow("notices.read", anybody)
 
