@@ -42,8 +42,23 @@ STEPS = (START, SHARE, REOPEN, FINALISE, RETURN, RESUBMIT, CHECK, CLOSE, CANCEL)
 
 A = Action.Status
 
-COMPLETE = Step("complete", {A.OPEN}, A.DONE, rule="audits.complete_action", label="Mark as done")
-SIGN_OFF = Step("sign_off", {A.DONE}, A.SIGNED_OFF, rule="audits.sign_off_action", label="Sign off")
+COMPLETE = Step(
+    "complete",
+    {A.OPEN},
+    A.DONE,
+    rule="audits.complete_action",
+    label="Mark as done",
+    whose="owner",
+)
+# Whoever did it does not sign it off: the steps look again who that was.
+SIGN_OFF = Step(
+    "sign_off",
+    {A.DONE},
+    A.SIGNED_OFF,
+    rule="audits.sign_off_action",
+    label="Sign off",
+    whose="done_by",
+)
 SEND_BACK = Step(
     "send_back",
     {A.DONE},
@@ -51,6 +66,7 @@ SEND_BACK = Step(
     rule="audits.sign_off_action",
     label="Send back",
     needs_reason=True,
+    whose="done_by",
 )
 DROP = Step(
     "drop",
@@ -69,7 +85,14 @@ SETTLE = Step("settle", {C.OPEN}, C.AGREED, rule="audits.answer_challenge", labe
 REFER = Step(
     "refer", {C.OPEN}, C.REFERRED, rule="audits.refer_challenge", label="Ask for a decision"
 )
-DECIDE = Step("decide", {C.REFERRED}, C.DECIDED, rule="audits.decide_challenge", label="Decide")
+DECIDE = Step(
+    "decide",
+    {C.REFERRED},
+    C.DECIDED,
+    rule="audits.decide_challenge",
+    label="Decide",
+    whose="decided_by",
+)
 WITHDRAW = Step(
     "withdraw",
     Challenge.UNSETTLED,

@@ -93,7 +93,7 @@ def write_oversight(oversight, *, discussion, by):
         written_at=clock.now(),
         discussion=discussion,
         written_by=by,
-        told="The oversight of this audit is already written. Reload the page to read it.",
+        told="The oversight of this audit is already written, or somebody else is asked for it now. Reload the page.",
     )
     record("followup.oversight_written", oversight, by=by, after={"discussion": length(discussion)})
     audit = oversight.audit
@@ -118,7 +118,7 @@ def note_supervision(oversight, *, held_on, note, by):
         supervision_on=held_on,
         supervision_note=note,
         supervision_by=by,
-        told="The discussion in supervision is already noted. Reload the page to read it.",
+        told="The talk in supervision is already noted, or somebody else is asked for it now. Reload the page.",
     )
     record("followup.supervision_noted", oversight, by=by, after={"on": str(held_on)})
     close_if_finished(oversight.audit)
@@ -147,9 +147,9 @@ def hand_over(oversight, *, to, reason, by, on):
 
 
 def _once(oversight, *, told, **values):
-    """Fill an empty field (the first named): of two people one wins and the other is told."""
-    first = next(iter(values))
-    if not Oversight.objects.filter(pk=oversight.pk, **{first: None}).update(**values):
+    """Fill an empty field (the first named), still the same manager's: of two people one wins, the other is told."""
+    empty, asked = {next(iter(values)): None}, oversight.manager_id
+    if not Oversight.objects.filter(pk=oversight.pk, manager=asked, **empty).update(**values):
         raise AlreadyMoved(told)
     for name, value in values.items():
         setattr(oversight, name, value)

@@ -5,8 +5,9 @@
     moved = move(audit, SUBMIT, by=amara, submitted_at=clock.now())
     StatusChange.objects.create(audit=audit, was=moved.was, status=moved.status, by=amara)
 
-The UPDATE carries the state it starts from, so that of two people one wins and the
-other is told. That holds on SQLite, where `select_for_update` does nothing.
+The UPDATE carries the state it starts from, and who had the thing when its page was opened,
+so that of two people one wins and the other is told. That holds on SQLite, where
+`select_for_update` does nothing.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,11 @@ class AlreadyMoved(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """From which states, to which one, and the permission it takes ("" for none)."""
+    """From which states, to which one, and the permission it takes ("" for none).
+
+    `whose` is the field that says who has the thing, where the permission follows from it:
+    the step is refused where that is somebody else by now.
+    """
 
     name: str
     sources: frozenset
@@ -33,6 +38,7 @@ class Step:
     rule: str = ""
     label: str = ""
     needs_reason: bool = False
+    whose: str = ""
 
     def __post_init__(self):
         object.__setattr__(self, "sources", frozenset(self.sources))
@@ -62,7 +68,7 @@ def move(thing, step, *, by, reason="", **changes):
         require(by, step.rule, thing)
     if step.needs_reason and not reason.strip():
         raise NotAllowed(f"Give a reason for “{step.label}”.")
-    _compare_and_set(thing, was, status=step.target, **changes)
+    _compare_and_set(thing, was, step.whose, status=step.target, **changes)
     return Moved(step, was, step.target, reason)
 
 
@@ -74,14 +80,21 @@ def available(thing, steps, *, by):
     ]
 
 
-def _compare_and_set(thing, was, **values):
+def _compare_and_set(thing, was, whose, **values):
     rows = type(thing)._base_manager.filter(pk=thing.pk)
-    if not rows.filter(status=was).update(**values):
-        now = rows.first()
-        told = f"it is now {_status(now)}" if now else "it has been deleted"
-        raise AlreadyMoved(f"{_name(thing)} was moved by somebody else: {told}. Reload the page.")
+    theirs = {whose: getattr(thing, thing._meta.get_field(whose).attname)} if whose else {}
+    if not rows.filter(status=was, **theirs).update(**values):
+        raise AlreadyMoved(f"{_name(thing)} {_became(rows.first(), was)}. Reload the page.")
     for field, value in values.items():
         setattr(thing, field, value)
+
+
+def _became(now, was):
+    if now is None:
+        return "was moved by somebody else: it has been deleted"
+    if now.status == was:
+        return "has just passed to another person"
+    return f"was moved by somebody else: it is now {_status(now)}"
 
 
 def _name(thing):

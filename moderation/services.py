@@ -192,7 +192,7 @@ def grade(moderation, *, grade, rationale, judgements, by):
     if not rationale.strip():
         raise NotAllowed("Say why you give this grade.")
     _known(moderation, grade, judgements)
-    _still_theirs(moderation, by)
+    _refuse_closeness(moderation, by)
     _refuse_beyond_limits(moderation.audit, grade, judged={pk: code for pk, (code, _) in judgements.items() if code})
     move(moderation, GRADE, by=by, grade=grade, rationale=rationale, graded_at=clock.now())
     _write_judgements(moderation, judgements)
@@ -204,14 +204,9 @@ def grade(moderation, *, grade, rationale, judgements, by):
     return moderation
 
 
-def _still_theirs(moderation, by):
-    """Nobody grades what was handed over a moment ago, or what they have come too close to since (HULL-38).
-
-    The row is held until the transaction ends; on SQLite the transaction began with the write lock.
-    """
+def _refuse_closeness(moderation, by):
+    """Nobody grades what they have come too close to since they were chosen (HULL-38)."""
     require(by, "moderation.grade", moderation)
-    if not Moderation.objects.select_for_update().filter(pk=moderation.pk, moderator=by).values_list("pk"):
-        raise AlreadyMoved("This moderation is given to somebody else. Reload the page.")
     audit = moderation.audit
     why = tie(audit, by, closeness=Closeness.on(clock.today()), rules=audit.policy.moderation.independence)
     if why:
@@ -261,7 +256,7 @@ def meet(moderation, *, discussed_on, discussion, by, grade_after="", people=(),
         raise NotAllowed("Give your own grade first; the talk with the auditor comes after it.")
     _known(moderation, grade_after)
     _refuse_untold(discussed_on, discussion)
-    _still_theirs(moderation, by)
+    _refuse_closeness(moderation, by)
     if grade_after:
         _refuse_grade_beyond_limits(moderation, grade_after)
     written = {"grade_after": grade_after or moderation.audit.standing_grade, "discussion": discussion}

@@ -5,10 +5,12 @@ from moderation.models import Moderation
 
 S = Moderation.Status
 
-GRADE = Step("grade", {S.CHOSEN}, S.GRADED, rule="moderation.grade", label="Give your grade")
-FINISH = Step("finish", {S.GRADED}, S.DONE, rule="moderation.grade", label="Finish moderation")
-MEET = Step("meet", {S.CHOSEN}, S.DONE, rule="moderation.grade", label="Record the meeting")
-PROPOSE = Step("propose", {S.GRADED}, S.PROPOSED, rule="moderation.grade", label="Propose the third record")
+BY_THE_MODERATOR = {"rule": "moderation.grade", "whose": "moderator"}
+
+GRADE = Step("grade", {S.CHOSEN}, S.GRADED, label="Give your grade", **BY_THE_MODERATOR)
+FINISH = Step("finish", {S.GRADED}, S.DONE, label="Finish moderation", **BY_THE_MODERATOR)
+MEET = Step("meet", {S.CHOSEN}, S.DONE, label="Record the meeting", **BY_THE_MODERATOR)
+PROPOSE = Step("propose", {S.GRADED}, S.PROPOSED, label="Propose the third record", **BY_THE_MODERATOR)
 AGREE = Step("agree", {S.PROPOSED}, S.DONE, rule="moderation.agree", label="Agree")
 DECLINE = Step(
     "decline", {S.PROPOSED}, S.GRADED, rule="moderation.agree", label="Send back for another talk", needs_reason=True

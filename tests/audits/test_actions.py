@@ -33,6 +33,11 @@ def done(given, cast):
     return actions.complete(given, what_was_done="The plan is written", by=cast.priya)
 
 
+def here(action):
+    """The action read anew, as a page does."""
+    return Action.objects.select_related("audit").get(pk=action.pk)
+
+
 # Drafting
 
 
@@ -288,6 +293,33 @@ def test_action_taken_out_of_a_returned_audit_is_not_edited_any_more(given, audi
 
     kept = Action.objects.get()
     assert (kept.status, kept.what == "Visit daily", kept.changes.last().status) == ("dropped", False, "dropped")
+
+
+def test_action_that_passed_to_somebody_else_is_not_completed_by_who_had_it(given, cast):
+    opened_by_priya = here(given)
+    actions.hand_over(here(given), to=cast.gwen, reason="Priya is away", by=cast.tess)
+
+    with pytest.raises(AlreadyMoved, match="This action has just passed to another person. Reload the page."):
+        actions.complete(opened_by_priya, what_was_done="Written", by=cast.priya)
+
+    given.refresh_from_db()
+    assert (given.status, given.owner, given.done_by) == ("open", cast.gwen, None)
+
+
+@pytest.mark.parametrize("step", ["sign_off", "send_back"])
+def test_nobody_signs_off_what_became_their_own_while_the_page_was_open(done, cast, step):
+    """Tess has Priya's finished action open; it goes back, and Tess does it herself."""
+    opened_by_tess = here(done)
+    actions.send_back(here(done), reason="Not yet", by=cast.tess)
+    actions.hand_over(here(done), to=cast.tess, reason="Priya is away", by=cast.quinn)
+    actions.complete(here(done), what_was_done="Written by Tess", by=cast.tess)
+    words = {"sign_off": {"effect_seen": "Seen"}, "send_back": {"reason": "Once more"}}[step]
+
+    with pytest.raises(AlreadyMoved, match="passed to another person"):
+        getattr(actions, step)(opened_by_tess, by=cast.tess, **words)
+
+    done.refresh_from_db()
+    assert (done.status, done.done_by, done.signed_off_by) == ("done", cast.tess, None)
 
 
 def test_actions_rest_while_the_audit_is_returned(given, audit, cast):

@@ -116,6 +116,18 @@ def test_oversight_is_written_once(opened, cast):
         write(theirs, cast.gwen, discussion=" ")
 
 
+@pytest.mark.parametrize("step", [write, supervise])
+def test_oversight_asked_of_somebody_else_meanwhile_is_not_filled(opened, cast, step):
+    theirs = Oversight.objects.select_related("audit").get(pk=opened.pk)
+    oversight.hand_over(opened, to=cast.gwen, reason="Tess is away", by=cast.quinn, on=MONDAY)
+
+    with pytest.raises(AlreadyMoved, match="somebody else is asked for it now. Reload the page."):
+        step(theirs, cast.tess)
+
+    opened.refresh_from_db()
+    assert (opened.manager, opened.written_at, opened.supervision_on) == (cast.gwen, None, None)
+
+
 def test_supervision_is_noted_with_its_day(opened, cast):
     """HULL-75: a specific, recorded discussion at the next supervision session."""
     with clock.at(date(2026, 3, 20)):

@@ -91,6 +91,24 @@ def test_second_of_two_people_is_told_what_the_first_did(job, amara):
     assert mine.status == S.QUEUED
 
 
+def test_step_by_whoever_no_longer_has_the_thing_is_refused(job, amara):
+    """The page was opened as Amara's; it is Nell's when the step arrives."""
+    mine, take = Job.objects.get(), Step("take", {S.QUEUED}, S.RUNNING, rule="jobs.begin", whose="owner")
+    Job.objects.update(owner=make_person("Nell Nextdoor"))
+
+    with pytest.raises(AlreadyMoved) as told:
+        move(mine, take, by=amara)
+
+    assert str(told.value) == "This job has just passed to another person. Reload the page."
+    assert (mine.status, Job.objects.get().status) == (S.QUEUED, S.QUEUED)
+
+
+def test_thing_that_nobody_has_passes_to_nobody_in_the_meantime(db):
+    nobodys, take = Job.objects.create(kind="test", title="Test"), Step("take", {S.QUEUED}, S.RUNNING, whose="owner")
+
+    assert move(nobodys, take, by=None).status == S.RUNNING
+
+
 def test_step_of_a_deleted_thing_says_so(job, amara):
     Job.objects.all().delete()
 
