@@ -287,6 +287,7 @@ def give_all(audit, *, since=None):
 
 
 def _take(action, step, *, by, note, reason="", **changes):
+    hold(action.audit)  # actions rest while it is returned
     moved = move(action, step, by=by, reason=reason, **changes)
     _keep(action, by=by, note=note)
     record(

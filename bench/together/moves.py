@@ -191,6 +191,11 @@ def drop_action(page, luck):
     actions.drop(_action(page, luck), reason=REASON, by=_or_stranger(page, luck, page.cast.quinn))
 
 
+def hand_over_action(page, luck):
+    to = luck.choice((page.cast.priya, page.cast.tess, page.cast.amara))
+    actions.hand_over(_action(page, luck), to=to, reason=REASON, by=_or_stranger(page, luck, page.cast.quinn))
+
+
 def raise_concern(page, luck):
     concerns.raise_concern(page.audit, text=f"Not seen, {uuid4()}", by=page.somebody(luck))
 
@@ -247,6 +252,7 @@ MOVES = {
     "reflect": reflect, "answer": answer, "refer": refer, "decide": decide, "withdraw": withdraw,
     "reassign": reassign, "add action": add_action, "edit action": edit_action, "remove action": remove_action,
     "complete action": complete_action, "sign off": sign_off, "send back": send_back, "drop action": drop_action,
+    "hand over action": hand_over_action,
     "concern": raise_concern, "choose": choose, "hand over": hand_over, "draft grade": draft_grade,
     "second grade": second_grade, "finish": finish, "end moderation": end_moderation,
     "share": by_the_auditor(services.share), "reopen": by_the_auditor(services.reopen, reason=REASON),
@@ -256,7 +262,9 @@ MOVES = {
 }  # fmt: skip
 
 WRITING = ("save", "save", "comment", "add action", "edit action", "remove action", "reassign")
-FOLLOWING = ("complete action", "sign off", "send back", "drop action", "complete action", "sign off")
+FOLLOWING = (
+    "complete action", "sign off", "send back", "drop action", "complete action", "sign off", "hand over action",
+)
 #: What is likely in which state of the audit; the rest comes up now and then.
 LIKELY = {
     S.ALLOCATED: WRITING,
@@ -278,7 +286,7 @@ SURPRISE = 0.15  # how often somebody does what is not likely now, of 1
 RARE = ("cancel",)
 TRIES = 8
 OF_A_CHALLENGE = {"answer", "refer", "decide", "withdraw"}
-OF_AN_ACTION = {"edit action", "remove action", "complete action", "sign off", "send back", "drop action"}
+OF_AN_ACTION = {"edit action", "remove action", *FOLLOWING}
 OF_A_MODERATION = {"hand over", "draft grade", "second grade", "finish", "end moderation"}
 
 

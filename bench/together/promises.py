@@ -22,6 +22,7 @@
 | --- | --- |
 | who did it, when, what | done, signed off |
 | who signed it off, another one than who did it | signed off, and only then |
+| it was done by who had it then, or by who leads the team | done, signed off |
 | its steps are one chain of the table | always |
 
 | of a moderation | when |
@@ -36,6 +37,7 @@
 
 from audits import answers, checks, workflow
 from audits.models import Action, ActionChange, Answer, AnswerChange, Audit, Challenge, StatusChange
+from audits.rules import leads
 from moderation.models import GradeChange, Moderation, ModerationChange
 from moderation.workflow import STEPS as MODERATION_STEPS
 from trail.models import Event
@@ -159,6 +161,19 @@ def _action(one):
         yield f"The action is {one.status}, signed off by {one.signed_off_by_id}."
     rows = ActionChange.objects.filter(action=one).order_by("pk").values_list("status", flat=True)
     yield from _chain(list(rows), one.status, ACTION_STEPS, "The action", may_stay=True)
+    yield from _done_by_its_owner(one)
+
+
+HAVING_AND_DOING = ("audits.edit_action", "audits.hand_over_action", "audits.action_complete")
+
+
+def _done_by_its_owner(one):
+    owner = None  # as long as nobody wrote one down it is done by a role
+    for event in Event.objects.filter(thing=f"audits.action:{one.pk}", action__in=HAVING_AND_DOING).order_by("pk"):
+        if event.action != "audits.action_complete":
+            owner = event.after.get("owner", owner)
+        elif owner not in (None, event.person_id) and not leads(event.person, one.audit):
+            yield f"The action was done by {event.person} while {owner} had it."
 
 
 def _moderation(one, audit):

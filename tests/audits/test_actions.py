@@ -330,6 +330,17 @@ def test_actions_rest_while_the_audit_is_returned(given, audit, cast):
         actions.complete(given, what_was_done="Done", by=cast.priya)
 
 
+def test_action_is_not_completed_from_a_page_opened_before_the_return(given, audit, cast):
+    opened_by_priya = here(given)
+    services.return_(audit, by=cast.quinn, reason="Gap")
+
+    with pytest.raises(AlreadyMoved, match="it is now returned"):
+        actions.complete(opened_by_priya, what_was_done="Written", by=cast.priya)
+
+    given.refresh_from_db()
+    assert (given.status, given.changes.filter(note="Written").exists()) == ("open", False)
+
+
 def test_overdue_actions_are_open_ones_after_their_day(given):
     assert list(Action.objects.overdue(date(2026, 4, 20))) == []
     assert list(Action.objects.overdue(date(2026, 4, 21))) == [given]
