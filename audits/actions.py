@@ -230,6 +230,7 @@ def drop(action, *, reason, by):
 @transaction.atomic
 def hand_over(action, *, to, reason, by):
     """Give an action that is still to do to somebody else, with its day; who has it now is told."""
+    hold(action.audit)  # while it is written the auditor may take the action out of it
     require(by, "audits.hand_over_action", action)
     if action.status != Action.Status.OPEN:
         raise Refused("Only an action that is still to do changes hands.")

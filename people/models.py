@@ -108,6 +108,9 @@ class User(AbstractBaseUser):
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    council_account = models.CharField(
+        max_length=600, blank=True, help_text="Issuer and subject of the account first signed in with."
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
@@ -118,6 +121,13 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council_account"],
+                condition=~Q(council_account=""),
+                name="one_person_of_a_council_account",
+            )
+        ]
 
     def __str__(self):
         return self.name

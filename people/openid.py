@@ -5,10 +5,12 @@ import logging
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.shortcuts import render
 from requests import RequestException, TooManyRedirects
 
+from people.council_accounts import AnotherAccount, keep
 from people.models import User
 from trail.services import record
 
@@ -46,8 +48,8 @@ class PasswordsOff:
 class CouncilAccountAdapter(DefaultSocialAccountAdapter):
     """Lets in whom the staff list names by the verified work address; makes and joins no account.
 
-    The person is looked up anew each time, so an address given to somebody else
-    goes with the staff list.
+    The person is looked up anew each time, and the account stays the one they came with first
+    (`people/council_accounts.py`).
     """
 
     def is_open_for_signup(self, request, sociallogin):
@@ -77,7 +79,31 @@ class CouncilAccountAdapter(DefaultSocialAccountAdapter):
         if found is None or sociallogin.state.get("process", "login") != "login":
             record("people.sign_in_failed", None, by=None, after={"with": "council account"})
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
+        try:
+            keep(found, **_account_of(sociallogin))
+        except AnotherAccount:
+            record("people.sign_in_failed", found, by=None, after={"with": "another council account"})
+            page = render(request, "socialaccount/another_account.html", status=403)
+            raise ImmediateHttpResponse(page) from None
         sociallogin.user = found
+
+
+def _account_of(sociallogin):
+    """Issuer and subject of the account, which the ID token must name as the settings and the further claims do.
+
+    Its issuer was compared with that of the provider's metadata before; both must be OIDC_URL (OpenID
+    Connect Discovery 4.3), and what the provider says of a person must be said of the token's subject
+    (Core 5.3.2).
+    """
+    said, settled = sociallogin.account.extra_data, sociallogin.provider.app.settings["server_url"]
+    token = said.get("id_token") or {}
+    if token.get("iss", "").rstrip("/") != settled.partition("/.well-known/")[0].rstrip("/"):
+        logger.error("The identity provider calls itself %s: set OIDC_URL to that.", token.get("iss"))
+        raise OAuth2Error("The issuer is not OIDC_URL.")
+    if not token.get("sub") or said["userinfo"].get("sub") != token["sub"]:
+        logger.error("The identity provider speaks of somebody else than its ID token.")
+        raise OAuth2Error("The subject is not the token's.")
+    return {"issuer": token["iss"], "subject": token["sub"]}
 
 
 def _person_of(sociallogin):

@@ -45,6 +45,11 @@ allow(
     "A second step is removed by an administrator, never one’s own.",
 )
 allow(
+    "people.forget_council_account",
+    ADMINISTRATOR & ~is_oneself,
+    "A council account is forgotten by an administrator, never one’s own.",
+)
+allow(
     "people.note_absence",
     is_oneself | leads_team_of | QA,
     "Absence is noted by the person, their manager or the QA team.",

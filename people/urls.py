@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/interests/declare/", views_declarations.declare_for, name="declare_for"),
     path("<int:pk>/sessions/end/", views_account.end_all_sessions, name="end_all_sessions"),
     path("<int:pk>/second-step/", views_account.remove_second_factor, name="remove_second_factor"),
+    path("<int:pk>/council-account/", views_account.forget_council_account, name="forget_council_account"),
     path("<int:pk>/absence/", views.absence, name="absence"),
     path("<int:pk>/role/", views.role, name="role"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),

@@ -68,6 +68,7 @@ def person(request, pk):
         "can_move_work": can(request.user, "people.move_work"),
         "can_end_sessions": can(request.user, "people.end_sessions"),
         "can_remove_second_factor": can(request.user, "people.remove_second_factor", shown),
+        "can_forget_account": bool(shown.council_account) and can(request.user, "people.forget_council_account", shown),
     })
 
 

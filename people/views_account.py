@@ -1,5 +1,6 @@
 """Pages about one's own way in: signing out, where one is signed in, the second step."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LogoutView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lib.permissions import require
-from people import services
+from people import council_accounts, services
 from people.browsers import browser_of
 from people.models import User
 from trail.services import record
@@ -45,6 +46,7 @@ def account(request):
     })
 
 
+@reauthentication_required
 def end_session(request, pk):
     """End one of one's own sessions."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
@@ -58,6 +60,7 @@ def end_session(request, pk):
     })
 
 
+@reauthentication_required
 def end_other_sessions(request):
     """End all of one's sessions but this one."""
     if request.method == "POST":
@@ -84,6 +87,29 @@ def end_all_sessions(request, pk):
         "title": f"Sign {shown} out everywhere?", "button": "Sign out everywhere", "dangerous": True,
         "cancel_href": shown.get_absolute_url(),
         "consequences": ["They can sign in again. If somebody knows their password, ask them to choose another."],
+    })
+
+
+def forget_council_account(request, pk):
+    """Let somebody come in with another account of the council's sign-in."""
+    shown = get_object_or_404(User, pk=pk)
+    require(request.user, "people.forget_council_account", shown)
+    if request.method == "POST":
+        try:
+            council_accounts.forget(shown, by=request.user)
+        except council_accounts.NoCouncilAccount as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "Council account forgotten")
+        return redirect(shown)
+    return render(request, "confirm_page.html", {
+        "title": f"Forget the council account of {shown}?", "button": "Forget the council account", "dangerous": True,
+        "cancel_href": shown.get_absolute_url(),
+        "consequences": [
+            f"The next council account that comes with the address {shown.email} is let in as {shown}.",
+            "Do this when the person has been given a new account. If the address belongs to somebody else now, "
+            "put that right in the staff list first.",
+        ],
     })
 
 

@@ -44,6 +44,8 @@ people:end_all_sessions person@priya | GET 200 adam | POST 302 adam
 people:end_all_sessions person@adam | GET 200 adam | POST 302 adam
 people:remove_second_factor person@priya | GET 200 adam | POST 302 adam
 people:remove_second_factor person@adam | GET none | POST none
+people:forget_council_account person@priya | GET 200 adam | POST 302 adam
+people:forget_council_account person@adam | GET none | POST none
 people:absence person@priya | GET 200 LEADERS priya quinn | POST 302 LEADERS priya quinn
 people:absence person@adam | GET 200 EDITORS | POST 302 EDITORS
 people:role person@priya,adam | GET 200 adam | POST 302 adam

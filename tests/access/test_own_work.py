@@ -60,6 +60,7 @@ ROUTES = [
     ("norman", "norman", "cases:decide", "request@waiting", {}),
     # One's own account
     ("priya", "priya", "people:remove_second_factor", "person@priya", {}),
+    ("priya", "priya", "people:forget_council_account", "person@priya", {}),
     ("nadia", "nadia", "people:end_declaration", "declaration", {}),
 ]
 

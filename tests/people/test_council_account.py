@@ -27,6 +27,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answers)
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
         self.says, self.challenge, self.audience, self.issuer = {}, "", "audit", self.address
+        self.calls_itself, self.speaks_of = self.address, {}  # in its metadata; of whom, beside the token
         self.sends_on = ""  # to an address where somebody else answers
 
     def claims(self):
@@ -42,12 +43,13 @@ class Answers(BaseHTTPRequestHandler):
             self.end_headers()
         elif self.path.startswith("/.well-known/"):
             self.answer({
-                "issuer": own, "authorization_endpoint": f"{own}/authorize", "token_endpoint": f"{own}/token",
+                "issuer": self.server.calls_itself,
+                "authorization_endpoint": f"{own}/authorize", "token_endpoint": f"{own}/token",
                 "userinfo_endpoint": f"{own}/me", "jwks_uri": f"{own}/keys",
                 "token_endpoint_auth_methods_supported": ["client_secret_post"],
             })  # fmt: skip
         else:
-            self.answer({"sub": "7", **self.server.says})
+            self.answer({"sub": "7", **self.server.says, **self.server.speaks_of})
 
     def do_POST(self):
         sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
@@ -184,6 +186,81 @@ def test_token_of_another_issuer_or_for_another_service_is_refused(client, provi
 
     assert b"Signing in did not work" in answer.content
     assert not is_in(client)
+
+
+def test_provider_that_calls_itself_otherwise_is_refused(client, provider, amara):
+    """Metadata and token agree with each other, and are not those of OIDC_URL (ASVS 10.5.3)."""
+    provider.calls_itself = provider.issuer = "https://evil.example"
+
+    answer = sign_in(client, provider, email=amara.email, email_verified=True)
+
+    assert b"Signing in did not work" in answer.content
+    assert not is_in(client)
+
+
+def test_what_is_said_of_another_subject_than_the_tokens_is_refused(client, provider, amara):
+    provider.speaks_of = {"sub": "8"}
+
+    answer = sign_in(client, provider, email=amara.email, email_verified=True)
+
+    assert b"Signing in did not work" in answer.content
+    assert not is_in(client)
+
+
+def test_account_one_came_with_first_stays_ones_own(client, provider, amara):
+    for _ in range(2):
+        sign_in(client, provider, email=amara.email, email_verified=True)
+        assert is_in(client)
+        client.logout()
+
+    amara.refresh_from_db()
+    assert amara.council_account == f"{provider.address} 7"
+    assert Event.objects.filter(action="people.council_account_kept").count() == 1
+
+
+def test_address_that_passed_to_another_account_lets_nobody_in(client, provider, amara):
+    """The address of a colleague who left, given to a new one: not the records with it (ASVS 10.5.2)."""
+    sign_in(client, provider, email=amara.email, email_verified=True)
+    client.logout()
+
+    answer = sign_in(client, provider, email=amara.email, email_verified=True, sub="8")
+
+    assert (answer.status_code, is_in(client)) == (403, False)
+    assert "Another account signs in with this address" in answer.text
+    event = Event.objects.latest("pk")
+    assert (event.action, event.label, event.after) == (
+        "people.sign_in_failed", "Amara Obi", {"with": "another council account"},
+    )  # fmt: skip
+
+
+def test_account_of_one_person_is_not_anothers_by_a_new_address(client, provider, amara):
+    moses = User.objects.create_user("moses.mod@council.example", name="Moses Mod")
+    sign_in(client, provider, email=amara.email, email_verified=True)
+    client.logout()
+
+    answer = sign_in(client, provider, email=moses.email, email_verified=True)
+
+    assert (answer.status_code, is_in(client)) == (403, False)
+    moses.refresh_from_db()
+    assert moses.council_account == ""
+
+
+def test_administrator_lets_a_new_account_be_somebodys(client, provider, amara):
+    sign_in(client, provider, email=amara.email, email_verified=True)
+    adam = User.objects.create_user("adam.admin@council.example", name="Adam Admin")
+    give_role(adam, Role.ADMINISTRATOR)
+    client.force_login(adam)
+    address = f"/people/{amara.pk}/council-account/"
+    assert address in client.get(f"/people/{amara.pk}/").text
+
+    done, again = client.post(address, follow=True), client.post(address, follow=True)
+
+    assert "Council account forgotten" in done.text
+    assert "Amara Obi has not signed in with a council account yet." in again.text
+    assert address not in done.text
+    client.logout()
+    sign_in(client, provider, email=amara.email, email_verified=True, sub="8")
+    assert client.session["_auth_user_id"] == str(amara.pk)
 
 
 def test_answer_nobody_asked_for_is_refused(client, provider, amara):

@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -73,6 +74,24 @@ def test_all_others_are_ended_at_once(amara):
     desk.post("/people/me/sessions/end/")
 
     assert ([is_in(one) for one in others], is_in(desk)) == ([False] * 3, True)
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_password_is_asked_again_before_a_session_is_ended(amara, monkeypatch, everywhere):
+    """Whoever finds the desk unlocked does not sign the telephone out (ASVS 7.5.2)."""
+    phone, desk = signed_in(amara, user_agent=PHONE), signed_in(amara, user_agent=FIREFOX)
+    there = next(one["session"] for one in desk.get(ACCOUNT).context["sessions"] if not one["is_here"])
+    address = "/people/me/sessions/end/" if everywhere else f"/people/me/sessions/{there.pk}/end/"
+    later = time.time() + 10 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    asked = [desk.get(address), desk.post(address)]
+
+    assert [answer.url for answer in asked] == [f"/accounts/reauthenticate/?next={quote(address, safe='')}"] * 2
+    assert is_in(phone)
+    desk.post(asked[0].url, {"password": PASSWORD})
+    desk.post(address)
+    assert (is_in(desk), is_in(phone)) == (True, False)
 
 
 def test_nobody_ends_somebody_elses(amara):
