@@ -151,6 +151,14 @@ def sign_in(person, email, password):
     person.press("Sign in")
 
 
+def choose_password(person, link, password="a long walk by the Humber"):
+    """At a link as the mail of a forgotten password has it; signs in."""
+    person.go(link)
+    person.write("New password", password)
+    person.write("New password again", password)
+    person.press("Save the password")
+
+
 def open_notice(person, audit):
     """From home to what the newest notice of an audit is about."""
     person.home()

@@ -2,16 +2,19 @@
 
 import io
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from lib import clock
 from people.models import Membership, Role, Team, User
 from people.services import StaffListRefused, set_title_rules, take_staff_list
 from people.staff_list import read_staff_list
+from tests.cast import make_person
 
-ON = date(2026, 3, 2)
+ON, PASSWORD = date(2026, 3, 2), "a long walk by the Humber"
 HEAD = "Staff ID,Name,E-mail,Job title,Team,Service,Line manager,Left\n"
 TESS = "S1,Tess Hill,tess@council.example,Team Manager,North 1,Safeguarding,,0\n"
 PRIYA = "S2,Priya Rao,priya@council.example,Social Worker,North 1,Safeguarding,S1,0\n"
@@ -160,13 +163,41 @@ def test_the_command_refuses_a_missing_file():
 def test_the_first_administrator_can_sign_in(client, capsys):
     call_command("create_administrator", "ann@council.example", "Ann Admin")
 
-    password = capsys.readouterr().out.split()[-1]
-    assert User.objects.get(email="ann@council.example").check_password(password)
+    said = capsys.readouterr().out
+    assert said.startswith("Ann Admin chooses a password within 30 minutes at\nhttp")
+    form = client.get(urlsplit(said.split()[-1]).path, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
+    assert client.get("/people/").status_code == 200
     assert set(Membership.objects.values_list("role", flat=True)) == {Role.ADMINISTRATOR, Role.QA}
 
 
 def test_an_administrator_is_not_made_twice():
     call_command("create_administrator", "ann@council.example", "Ann Admin")
+    ann = User.objects.get()
+    ann.set_password(PASSWORD)
+    ann.save()
 
     with pytest.raises(CommandError, match="is here already"):
         call_command("create_administrator", "ann@council.example", "Ann Admin")
+
+
+def test_an_administrator_whose_link_ran_out_gets_another(capsys):
+    for _ in range(2):
+        call_command("create_administrator", "ann@council.example", "Ann Admin")
+
+    assert capsys.readouterr().out.count("/accounts/password/reset/key/") == 2
+    assert User.objects.count() == 1
+
+
+def test_the_command_gives_no_link_to_somebody_who_keeps_nothing(db):
+    make_person("Priya Practice", Role.PRACTITIONER)
+
+    with pytest.raises(CommandError, match="is here already"):
+        call_command("create_administrator", "priya.practice@council.example", "Priya Practice")
+
+
+@override_settings(LOCAL_PASSWORDS=False)
+def test_where_no_password_is_taken_the_first_administrator_comes_with_the_councils_account(capsys):
+    call_command("create_administrator", "ann@council.example", "Ann Admin")
+
+    assert capsys.readouterr().out == "Ann Admin can sign in as ann@council.example with your council account.\n"
