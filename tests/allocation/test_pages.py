@@ -272,6 +272,17 @@ def test_requests_are_withdrawn_by_page(client, council, round_):
     assert {Exemption.objects.get().status, Break.objects.get().status} == {"withdrawn"}
 
 
+def test_whoever_only_looks_at_a_request_is_not_offered_to_withdraw_it(client, council):
+    asked = services.ask_break(council.amara, month=Month(2026, 4), reason="", by=council.amara)
+    offered = {}
+    for name in ("amara", "quinn", "dana", "hana", "norman"):
+        client.force_login(getattr(council, name))
+        offered[name] = reverse("allocation:withdraw_break", args=[asked.pk]) in page(client, "break", asked.pk)
+
+    assert offered == {"amara": True, "quinn": True, "dana": False, "hana": False, "norman": False}
+
+
+
 def test_the_qa_team_asks_for_somebody_else(quinn, council):
     post(quinn, "ask_break", person=council.ira.pk, month="2026-05", reason="")
 
@@ -405,6 +416,16 @@ def test_only_auditors_and_the_qa_team_ask_for_breaks(client, council):
     for person, status in ((council.amara, 200), (council.quinn, 200), (council.priya, 403), (council.adam, 403)):
         client.force_login(person)
         page(client, "ask_break", status=status)
+
+
+def test_nobody_but_auditors_and_the_qa_team_is_offered_to_ask_for_a_break(client, council):
+    offered = {}
+    for name in ("amara", "quinn", "priya", "moses", "dana", "adam"):
+        client.force_login(getattr(council, name))
+        offered[name] = reverse("allocation:ask_break") in page(client, "breaks")
+
+    assert offered == {"amara": True, "quinn": True, "priya": False, "moses": False, "dana": False, "adam": False}
+
 
 
 def test_who_is_not_signed_in_is_asked_to(client, council, round_):

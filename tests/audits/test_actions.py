@@ -258,6 +258,15 @@ def test_dropped_action_keeps_its_reason(given, cast, name):
     assert told("action_dropped") == ["Priya Practice"]
 
 
+@pytest.mark.parametrize("name", ["amara", "priya", "ira", "nell", "dana"])
+def test_nobody_but_its_managers_and_the_qa_team_gives_an_action_to_somebody_else(given, cast, name):
+    with pytest.raises(PermissionDenied):
+        actions.hand_over(given, to=cast.nadia, reason="She has time", by=getattr(cast, name))
+
+    assert Action.objects.get().owner == cast.priya
+
+
+
 @pytest.mark.parametrize(
     "step",
     [

@@ -76,6 +76,17 @@ def test_section_and_overview_tell_the_auditor_and_nobody_else_is_told_their_tim
     assert "Amara Audit is writing in this audit too, last at 10:02." in others[0]
 
 
+def test_who_only_comments_is_not_told_how_long_they_have_written(signed_in, cast, begun):
+    with at(66):
+        write(begun, "kss1-2", "I saw her at home", by=cast.priya, part="comment")
+
+        section = page(signed_in(cast.priya), "section", begun.pk, "kss1")
+
+    assert beside.minutes_spent(written(begun), cast.priya) == 5
+    assert "You have written for about" not in section
+
+
+
 def test_a_section_shows_the_audit_before_with_what_is_still_open(signed_in, cast, framework):
     with clock.at(date(2025, 9, 1)):
         earlier = making.make_audit(cast, framework, month=date(2025, 9, 1), due_on=date(2025, 9, 30))

@@ -105,6 +105,15 @@ def test_hull_16_line_manager_is_told_and_reads_and_writes_nothing(signed_in, ow
     assert page(browser, "share_own", own.pk).status_code == 403
 
 
+def test_hull_16_whoever_may_not_write_in_it_is_refused_whatever_they_type(signed_in, own, cast):
+    own_work.share(write(own, cast.priya), by=cast.priya)
+    judgement = f"judgement-{first(own).pk}"
+
+    for person in (cast.tess, cast.priya):
+        assert page(signed_in(person), "own_audit", own.pk, **{judgement: "superb"}).status_code == 403
+
+
+
 def test_hull_16_nobody_else_shares_it(own, cast):
     write(own, cast.priya)
 

@@ -221,3 +221,29 @@ def test_form_of_a_referred_challenge_is_before_its_decider_alone(signed_in, sha
     }
 
     assert shown == {"norman": True, "quinn": False, "amara": False, "priya": False, "hana": False}
+
+
+def test_nobody_but_the_qa_team_is_offered_to_ask_for_a_decision(signed_in, shared, cast):
+    """HULL-72."""
+    raised = challenge.raise_challenge(shared, text="Not so", by=cast.priya)
+    challenge.answer(raised, text="It is", settled=False, by=cast.amara)
+    address = reverse("audits:challenge", args=[raised.pk])
+
+    shown = {
+        name: "Ask for a decision" in signed_in(getattr(cast, name)).get(address).content.decode()
+        for name in ("quinn", "amara", "priya", "tess", "hana", "dana")
+    }
+
+    assert shown == {"quinn": True, "amara": False, "priya": False, "tess": False, "hana": False, "dana": False}
+
+
+def test_nobody_but_who_challenged_is_offered_to_withdraw_it(signed_in, shared, cast):
+    raised = challenge.raise_challenge(shared, text="Not so", by=cast.priya)
+    address, withdraw = (reverse(f"audits:{name}", args=[raised.pk]) for name in ("challenge", "withdraw"))
+
+    shown = {
+        name: withdraw in signed_in(getattr(cast, name)).get(address).content.decode()
+        for name in ("priya", "amara", "tess", "quinn", "dana")
+    }
+
+    assert shown == {"priya": True, "amara": False, "tess": False, "quinn": False, "dana": False}

@@ -152,6 +152,18 @@ def test_council_restricts_by_number_and_lifts(case, secret, quentin):
     assert seen_by(quentin) == ["C1"]
 
 
+def test_nobody_but_the_qa_team_and_administrators_lifts_a_restriction(case, quentin, ann, tess, hana):
+    access.restrict(["C1"], why="A colleague's family", by=quentin)
+    case.refresh_from_db()
+
+    for someone in (ann, tess, hana):
+        with pytest.raises(PermissionDenied):
+            access.lift(case, why="We know each other", by=someone)
+
+    assert Case.objects.get().restricted is True
+
+
+
 def test_restricted_record_is_not_open_to_a_draw(case, secret):
     assert [each.reference for each in Case.objects.open_to_draw()] == ["C1"]
 

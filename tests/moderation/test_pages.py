@@ -183,6 +183,32 @@ def test_people_of_the_audit_read_a_finished_moderation(signed_in, cast, done):
         assert "Amara agrees" in text(page)
 
 
+def test_further_action_is_offered_to_nobody_whose_own_work_or_audit_it_is(signed_in, cast, done):
+    """HULL-86."""
+    address = reverse("moderation:add_action", args=[done.pk])
+
+    offered = {
+        name: address in text(signed_in(getattr(cast, name)).get(done.get_absolute_url()))
+        for name in ("moses", "tess", "quinn", "dana", "amara", "priya", "ira")
+    }
+
+    assert [name for name, shown in offered.items() if shown] == ["moses", "tess", "quinn", "dana"]
+
+
+def test_who_was_to_moderate_is_shown_no_way_to_the_audit_once_that_is_cancelled(signed_in, cast, chosen):
+    services.cancel(chosen, reason="The case is closed", by=cast.quinn)
+    audit = chosen.audit.get_absolute_url()
+
+    shown = {
+        name: f'href="{audit}"' in text(signed_in(getattr(cast, name)).get(chosen.get_absolute_url()))
+        for name in ("quinn", "moses")
+    }
+
+    assert shown == {"quinn": True, "moses": False}
+    assert signed_in(cast.moses).get(audit).status_code == 404
+
+
+
 def test_unfinished_moderation_is_hidden_from_the_people_of_the_audit(signed_in, cast, graded):
     for person in (cast.amara, cast.priya, cast.tess, cast.nell):
         assert signed_in(person).get(graded.get_absolute_url()).status_code == 404
@@ -219,6 +245,20 @@ def test_month_shows_why_each_was_chosen(signed_in, cast, framework):
     assert "Drawn by chance: 2 of 11 audits of March 2026." in page
     assert "Norman North’s own moderation for March 2026." in page
     assert "Every audit with this grade is moderated." in page
+
+
+def test_month_leaves_out_what_was_chosen_of_a_restricted_case(signed_in, cast, chosen):
+    """STAGE-10."""
+    address = reverse("moderation:month", args=["2026-03"])
+    before = [list(signed_in(one).get(address).context["rows"]) for one in (cast.quinn, cast.dana)]
+    Audit.objects.update(restricted=True)
+
+    pages = [signed_in(one).get(address) for one in (cast.quinn, cast.dana)]
+
+    assert before == [[chosen], [chosen]]
+    assert [list(one.context["rows"]) for one in pages] == [[], []]
+    assert not any(chosen.audit.reference in text(one) for one in pages)
+
 
 
 def test_month_that_is_none_is_not_found(signed_in, cast):
