@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.test import RequestFactory
 
 from lib.middleware import RequestId
+from people.models import Role
 from tests.cast import make_person, make_team
 from trail import services
 from trail.middleware import Whereabouts, address, address_of
@@ -33,6 +34,15 @@ def test_event_says_who_did_what_to_what(amara):
         amara, "people.team_renamed", f"people.team:{team.pk}", "North",
     )
     assert event.changes == [("name", "N", "North"), ("on", None, "2026-03-01")]
+
+
+def test_trail_is_there_for_administrators_and_the_data_protection_officer_alone(amara):
+    event = record("people.looked", None, by=amara)
+    readers = [make_person("Adam Admin", Role.ADMINISTRATOR), make_person("Petra Privacy", Role.DATA_PROTECTION)]
+    others = [amara, make_person("Quinn Quality", Role.QA), make_person("Dana Director", Role.SENIOR_LEADER)]
+
+    assert [list(Event.objects.visible_to(person)) for person in readers] == [[event], [event]]
+    assert [list(Event.objects.visible_to(person)) for person in others] == [[], [], []]
 
 
 def test_event_of_the_software_itself_has_nobody():
