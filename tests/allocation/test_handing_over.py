@@ -43,7 +43,7 @@ def fresh(council):
 
 
 def hand(audit, to, council, **options):
-    return services.reallocate(audit, to=to, by=council.quinn, **{"reason": "Exempt", **options})
+    return services.reallocate(audit, to=to, **{"reason": "Exempt", "by": council.quinn, **options})
 
 
 def refusal(audit, to, council, **options):
@@ -196,6 +196,15 @@ def test_whom_the_rules_bar_takes_no_audit_over(council, audit, fresh, happens, 
     assert refusal(audit, fresh, council) == f"{audit} cannot go to Auditor 01. {why}"
     assert Audit.objects.get(pk=audit.pk).auditor == council.amara
     assert fresh.pk not in {person.pk for person, _ in services.propose_reallocation(audit)}
+
+
+@pytest.mark.parametrize("first_name", ["amara", "hana", "dana"])
+def test_who_may_not_give_audits_away_is_not_told_why_somebody_cannot_have_one(council, audit, fresh, first_name):
+    """When a colleague is away is not theirs to find out."""
+    away(fresh)
+
+    with pytest.raises(PermissionDenied):
+        hand(audit, fresh, council, by=getattr(council, first_name))
 
 
 def test_the_tenth_audit_of_the_year_is_the_last_to_take_over(council, framework, audit, fresh):

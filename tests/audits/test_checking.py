@@ -195,6 +195,14 @@ def test_new_auditor_may_get_a_later_day(audit, cast):
     assert Audit.objects.get().due_on == date(2026, 4, 10)
 
 
+@pytest.mark.parametrize("name", ["amara", "tess", "hana", "dana"])
+def test_audit_is_given_to_somebody_else_by_nobody_but_the_qa_team(audit, cast, name):
+    with pytest.raises(PermissionDenied):
+        services.reassign(audit, to=cast.norman, by=getattr(cast, name), reason="Exempt")
+
+    assert Audit.objects.get().auditor == cast.amara
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

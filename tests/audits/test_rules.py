@@ -237,6 +237,14 @@ def test_rule_asked_of_a_thing_is_named_after_its_audit():
     assert rules.of_audit(rules.is_auditor).name == "of its audit: is_auditor"
 
 
+# One's own work (HULL-16)
+
+
+def test_own_work_is_audited_by_practitioners_and_by_no_manager_who_holds_a_case(audit, cast):
+    assert who_may(cast, "audits.audit_own_work", audit.case) == {"priya"}
+    assert who_may(cast, "audits.audit_own_work", put(audit.case, worker=cast.tess)) == set()
+
+
 # Those let in
 
 

@@ -80,6 +80,18 @@ def test_challenges_and_concerns_are_hidden_from_strangers(signed_in, cast, audi
     ]] == [404] * 3
 
 
+def test_form_for_what_was_done_about_a_concern_stands_only_before_those_who_act(signed_in, cast, audit):
+    concern = concerns.raise_concern(audit, text="Not seen.", by=cast.amara)
+    address = reverse("audits:concern", args=[concern.pk])
+
+    shown = {
+        name: "Note what was done" in signed_in(getattr(cast, name)).get(address).content.decode()
+        for name in ("tess", "quinn", "amara", "priya", "ira")
+    }
+
+    assert shown == {"tess": True, "quinn": True, "amara": False, "priya": False, "ira": False}
+
+
 def test_an_action_of_another_audit_is_not_found(signed_in, cast, framework, audit):
     other = making.make_audit(cast, framework, case=making.make_case(cast, "C-2"))
     action = making.add_action(other)

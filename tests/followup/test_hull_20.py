@@ -301,6 +301,14 @@ def test_owner_outside_the_meetings_opens_their_own_action(signed_in, cast, fram
     assert page(signed_in(cast.moses), "learning_action", action.pk).status_code == 200
 
 
+def test_page_asks_the_owner_what_was_done_and_refuses_who_only_reads_of_it(signed_in, cast, framework):
+    action = agreed(cast, by=cast.quinn, owner=cast.gwen)
+
+    answers = [page(signed_in(person), "learning_action", action.pk, done="") for person in (cast.gwen, cast.priya)]
+
+    assert [answer.status_code for answer in answers] == [200, 403]
+
+
 def test_no_such_theme_or_month_is_not_found(signed_in, cast, audits):
     browser = signed_in(cast.quinn)
 

@@ -11,6 +11,7 @@ from followup import chains, duties, updates
 from followup.models import Chain, ChainUpdate, Escalation
 from lib import clock
 from lib.steps import AlreadyMoved, NotAllowed
+from people.models import Role
 from tests.cast import make_cast
 from tests.followup.making import ALL, live, make_action, make_checked, make_poor, told, weekdays
 from tests.followup.rules import MEETING, OVERSIGHT, PEOPLE, REVIEW, UPDATES, framework_with
@@ -89,6 +90,16 @@ def test_the_worker_the_auditor_and_strangers_give_no_update(chain, cast):
     for person in (cast.priya, cast.amara, cast.norman):
         with pytest.raises(PermissionDenied):
             give(chain.updates.first(), person)
+
+
+def test_an_update_asked_of_the_group_manager_is_not_given_by_the_team_s_manager(chain, cast):
+    first = chain.updates.first()
+    ChainUpdate.objects.filter(pk=first.pk).update(by_role=Role.GROUP_MANAGER)
+
+    with pytest.raises(PermissionDenied):
+        give(first, cast.tess)
+
+    assert give(first, cast.gwen).given_by == cast.gwen
 
 
 def test_nothing_is_owed_any_more_once_the_chain_has_ended(chain, cast):

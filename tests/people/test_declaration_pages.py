@@ -98,6 +98,14 @@ def test_one_that_was_a_mistake_is_ended_with_a_reason_by_somebody_else(cast, as
     assert "Another family of that name" in client.get(ALL).content.decode()
 
 
+def test_nobody_is_offered_to_end_an_interest_of_their_own(cast, as_):
+    own = declaring.declare(cast.quinn, "C-77", why="friends", by=cast.quinn)
+    other = declaring.declare(cast.priya, "C-78", why="friends", by=cast.priya)
+    for person, offered in ((cast.quinn, [False, True]), (cast.adam, [True, True])):
+        page = as_(person).get(ALL).content.decode()
+        assert [reverse("people:end_declaration", args=[one.pk]) in page for one in (own, other)] == offered
+
+
 def test_the_qa_team_notes_what_somebody_told_them(cast, as_):
     page = reverse("people:declare_for", args=[cast.priya.pk])
     assert as_(cast.tess).get(page).status_code == 403

@@ -6,6 +6,7 @@ import pytest
 
 from lib import clock
 from lib.permissions import can
+from people import declaring
 from people.models import Membership, Role, User
 from people.sight import sight_of
 from tests.cast import give_role, make_cast, make_person, make_service, make_team
@@ -171,6 +172,13 @@ def test_absence_of_somebody_in_no_team_is_theirs_and_the_qa_teams(cast):
 
 def test_absence_of_nobody_is_noted_by_the_qa_team_alone(cast):
     assert who_may(cast, "people.note_absence") == {"quinn"}
+
+
+def test_an_interest_is_ended_by_who_keeps_the_list_and_never_by_who_declared_it(cast):
+    of_priya, of_quinn = (declaring.declare(one, "C-77", why="friends", by=one) for one in (cast.priya, cast.quinn))
+
+    assert who_may(cast, "people.end_declaration", of_priya) == {"quinn", "adam"}
+    assert who_may(cast, "people.end_declaration", of_quinn) == {"adam"}
 
 
 # Teams and their services

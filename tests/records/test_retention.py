@@ -145,6 +145,16 @@ def test_administrator_confirms_and_a_job_removes(client, told, cast):
         assert "What has gone" in client.get(reverse("records:retention")).content.decode()
 
 
+def test_officer_reads_what_is_due_and_is_offered_no_removal(client, told, cast, olga):
+    with clock.at(DUE):
+        pages = []
+        for person in (cast.adam, olga):
+            client.force_login(person)
+            pages.append(client.get(reverse("records:retention")).content.decode())
+
+    assert [("C-1001" in page, "Remove what is due" in page) for page in pages] == [(True, True), (True, False)]
+
+
 def test_hold_set_after_the_confirmation_still_keeps_the_case(client, told, cast, olga):
     with clock.at(DUE):
         client.force_login(cast.adam)
