@@ -234,6 +234,22 @@ def test_a_manager_marks_a_case_and_takes_it_back(cast, case, client):
     assert "Mark as about to close" in client.get(page).content.decode()
 
 
+def test_the_worker_is_offered_neither_to_mark_their_case_nor_to_take_the_mark_back(cast, case, client):
+    version_with(CLOSING)
+    ways = {name: reverse(f"cases:{name}", args=[case.pk]) for name in ("mark_closing", "unmark_closing")}
+
+    def offered(person):
+        client.force_login(person)
+        page = client.get(reverse("cases:case", args=[case.pk])).content.decode()
+        return [name for name, way in ways.items() if f'href="{way}"' in page]
+
+    before = offered(cast.tess), offered(cast.priya)
+    closing.mark(case, why="Step-down agreed", by=cast.tess)
+
+    assert before == (["mark_closing"], [])
+    assert (offered(cast.tess), offered(cast.priya)) == (["unmark_closing"], [])
+
+
 def test_where_no_line_asks_for_it_the_page_is_silent(cast, case, client):
     client.force_login(cast.tess)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from frameworks.models import FrameworkVersion
 from frameworks.problems import FrameworkRefused
 from jobs.models import Job
 from lib import clock
+from lib.permissions import CAN
 from lib.steps import NotAllowed
 from people.models import Role, TitleRule
 from tests.cast import make_person
@@ -159,6 +161,15 @@ def test_once_a_round_is_published_the_framework_is_changed_as_a_draft(signed_in
 
     assert str(refused.value) == services.TOO_LATE
     assert signed_in.get("/settings/framework/").url == reverse("frameworks:versions")
+
+
+@pytest.mark.parametrize("role", [Role.SENIOR_LEADER, Role.HEAD_OF_SERVICE, Role.TEAM_MANAGER])
+def test_no_framework_is_chosen_by_somebody_who_only_reads_it(db, role):
+    with pytest.raises(PermissionDenied) as refused:
+        services.choose_framework(bundle.texts_of(COUNCILS / "hull"), slug="hull", by=make_person("Somebody", role))
+
+    assert str(refused.value) == CAN["frameworks.edit"].refusal
+    assert not FrameworkVersion.objects.exists()
 
 
 def zipped(texts):

@@ -253,6 +253,18 @@ def test_the_framework_is_chosen_by_those_who_may_change_it(client, role):
     assert opened == (role in (Role.QA, Role.ADMINISTRATOR))
 
 
+@pytest.mark.parametrize(
+    ("role", "address"), [(Role.QA, "frameworks:versions"), (Role.ADMINISTRATOR, "council:settings")]
+)
+def test_the_way_back_from_choosing_a_framework_is_a_page_they_may_open(client, role, address):
+    client.force_login(make_person("Somebody", role))
+
+    [back] = page(client.get("/settings/framework/").content.decode()).xpath('//a[contains(@class, "back-link")]/@href')
+
+    assert back == reverse(address)
+    assert client.get(back).status_code == 200
+
+
 def test_nobody_writes_past_the_permission():
     nell = make_person("Nell Next", Role.QA)
     for write in (

@@ -6,11 +6,13 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from followup import chains, duties, escalation, oversight
 from followup.models import Chain, Escalation
 from lib import clock
 from lib.steps import NotAllowed
+from people import declaring
 from tests.followup.making import (
     audit_again,
     days_of,
@@ -213,6 +215,18 @@ def test_escalations_are_seen_by_whom_they_were_put_to_and_those_who_see_all(put
     assert [one.name for one in people if Escalation.objects.visible_to(one).exists()] == [
         "Gwen Group", "Quinn Quality", "Dana Director",
     ]  # fmt: skip
+
+
+def test_what_was_put_before_somebody_is_closed_to_them_once_they_declare_an_interest(put, cast, signed_in):
+    address, listed = reverse("followup:escalation", args=[put.pk]), reverse("followup:escalations")
+    browser = signed_in(cast.gwen)
+    assert browser.get(address).status_code == 200
+    assert list(browser.get(listed).context["page"]) == [put]
+
+    declaring.declare(cast.gwen, "C-1", why="family", by=cast.gwen)
+
+    assert browser.get(address).status_code == 404
+    assert list(browser.get(listed).context["page"]) == []
 
 
 # Every day, twice

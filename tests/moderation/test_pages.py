@@ -311,6 +311,24 @@ def test_choosing_is_for_the_qa_team(signed_in, cast, chosen, checked):
     assert signed_in(cast.dana).get(reverse("moderation:month", args=["2026-03"])).status_code == 200
 
 
+def test_nobody_but_the_qa_team_is_offered_to_hand_over_or_to_cancel(signed_in, cast, chosen):
+    ways = [reverse(f"moderation:{name}", args=[chosen.pk]) for name in ("hand_over", "cancel")]
+    offered = {}
+    for person in (cast.quinn, cast.dana):
+        page = text(signed_in(person).get(chosen.get_absolute_url()))
+        assert "Moses Mod has not graded it yet." in page
+        offered[person.name] = [way for way in ways if way in page]
+
+    assert offered == {"Quinn Quality": ways, "Dana Director": []}
+
+
+def test_the_moderator_is_not_offered_to_cancel_what_they_graded(signed_in, cast, graded):
+    way = reverse("moderation:cancel", args=[graded.pk])
+
+    assert way in text(signed_in(cast.quinn).get(graded.get_absolute_url()))
+    assert way not in text(signed_in(cast.moses).get(graded.get_absolute_url()))
+
+
 # Agreement
 
 
