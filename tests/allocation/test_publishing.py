@@ -63,6 +63,14 @@ def test_only_the_qa_team_publishes(council, round_):
         services.publish_round(round_, by=council.amara)
 
 
+@pytest.mark.parametrize("first_name", ["amara", "hana", "dana"])
+def test_who_may_not_publish_is_not_told_what_keeps_a_round_back(council, round_, first_name):
+    publish(round_, council)
+
+    with pytest.raises(PermissionDenied, match="Rounds are published by the QA team."):
+        services.publish_round(round_, by=getattr(council, first_name))
+
+
 def test_a_case_whose_audit_has_begun_meanwhile_keeps_the_round_back(council, round_, framework):
     case = given_to(round_, council.amara).case
     make_audit(council, framework, case=case, auditor=council.norman, month=date(2026, 2, 1))

@@ -129,6 +129,16 @@ def test_what_one_may_not_see_is_not_among_them(quality, cast, three):
     assert account(quality.post(PAGE, {"do": "remind", "chosen": chosen})) == ("No audits reminded", [])
 
 
+def test_what_one_may_not_see_takes_no_place_among_all_that_are_found(quality, three, monkeypatch):
+    monkeypatch.setattr("allocation.views_together.MOST", 1)
+    Audit.objects.filter(pk__in=[three[0].pk, three[1].pk]).update(restricted=True)
+
+    page = quality.get(PAGE, {"do": "remind", "which": "all"})
+
+    assert page.status_code == 200
+    assert [line.audit for line in page.context["able"]] == [three[2]]
+
+
 # Reminding
 
 

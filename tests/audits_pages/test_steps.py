@@ -327,3 +327,12 @@ def test_what_was_done_is_noted_by_those_who_act(post, cast, audit):
 
     concern.refresh_from_db()
     assert (concern.acknowledged_by, concern.what_was_done) == (cast.tess, "Visited today, the child is safe.")
+
+
+def test_who_does_not_act_on_a_concern_is_refused_before_a_word_is_asked_for(post, cast, audit):
+    concern = concerns.raise_concern(audit, text="Not seen.", by=cast.amara)
+
+    codes = {name: post(getattr(cast, name), "concern", concern.pk, what_was_done="").status_code
+             for name in ("tess", "quinn", "priya", "ira", "amara", "dana")}  # fmt: skip
+
+    assert codes == {"tess": 200, "quinn": 200, "priya": 403, "ira": 403, "amara": 403, "dana": 403}

@@ -309,6 +309,16 @@ def test_page_asks_the_owner_what_was_done_and_refuses_who_only_reads_of_it(sign
     assert [answer.status_code for answer in answers] == [200, 403]
 
 
+def test_way_back_from_an_action_leads_only_those_to_the_learning_who_may_read_it(signed_in, cast, framework):
+    action = agreed(cast, by=cast.quinn, owner=cast.moses)
+
+    ways = {who: page(signed_in(getattr(cast, who)), "learning_action", action.pk).context["back_href"]
+            for who in ("priya", "quinn", "moses")}  # fmt: skip
+
+    learned = reverse("followup:learning")
+    assert ways == {"priya": learned, "quinn": learned, "moses": "/"}
+
+
 def test_no_such_theme_or_month_is_not_found(signed_in, cast, audits):
     browser = signed_in(cast.quinn)
 

@@ -93,6 +93,19 @@ def test_manager_closes_an_audit_whose_loop_is_closed(signed_in, cast, opened, c
     assert checked.status == Audit.Status.CLOSED
 
 
+def test_closing_is_offered_to_the_team_s_managers_and_the_qa_team_alone(signed_in, cast, opened, checked):
+    oversight.write_oversight(opened, discussion="We talked", by=cast.tess)
+    oversight.note_supervision(opened, held_on=MONDAY, note="The plan", by=cast.tess)
+    actions.complete(checked.actions.get(), what_was_done="Written", by=cast.priya)
+    actions.sign_off(checked.actions.get(), effect_seen="Known", by=cast.tess)
+
+    readers = ("tess", "gwen", "hana", "quinn", "priya", "ira", "amara", "dana")
+    pages = {name: text(signed_in(getattr(cast, name)).get(opened.get_absolute_url())) for name in readers}
+
+    assert all("The audit closes by itself tonight." in page for page in pages.values())
+    assert [name for name in readers if "Close it now" in pages[name]] == ["tess", "gwen", "hana", "quinn"]
+
+
 def test_manager_adds_an_action(signed_in, cast, opened, checked):
     browser = signed_in(cast.tess)
     assert browser.get(address("add_action", opened.pk)).status_code == 200
@@ -313,6 +326,15 @@ def test_escalation_is_read_by_leaders_and_hidden_from_others(signed_in, cast, e
     assert signed_in(cast.dana).get(escalation.get_absolute_url()).status_code == 200
     assert signed_in(cast.dana).post(escalation.get_absolute_url(), {"update": "x"}).status_code == 403
     assert signed_in(cast.tess).get(escalation.get_absolute_url()).status_code == 404
+
+
+def test_update_is_asked_of_whom_it_was_put_before_and_of_no_leader_who_reads_it(signed_in, cast, escalation):
+    asked = {
+        name: "Save update" in text(signed_in(getattr(cast, name)).get(escalation.get_absolute_url()))
+        for name in ("gwen", "quinn", "dana")
+    }
+
+    assert asked == {"gwen": True, "quinn": True, "dana": False}
 
 
 # Samples

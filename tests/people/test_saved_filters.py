@@ -109,6 +109,14 @@ def test_one_has_at_most_fifty(quinn, cast):
         saving_filters.keep(cast.quinn, LIST, "words=x", "People", name="One more")
 
 
+def test_filters_of_others_are_not_counted_as_one_s_own(quinn, cast):
+    for number in range(saving_filters.MOST):
+        saving_filters.keep(cast.adam, LIST, f"words={number}", "People", name=f"Number {number}")
+
+    assert "Saved as “Mine”" in text(keep(quinn, "Mine"))
+    assert SavedFilter.objects.get(person=cast.quinn).name == "Mine"
+
+
 def test_long_filter_is_not_offered(quinn):
     assert way_to_keep(quinn.get(LIST, {"words": "x" * 1001})) is None
 
