@@ -315,6 +315,15 @@ def test_a_closed_audit_keeps_its_limits(unseen, cast):
         overrides.set_aside(limit, reason="Too late", by=cast.gwen)
 
 
+def test_a_cancelled_audit_keeps_its_limits(unseen, cast):
+    limit = overrides.find(unseen, "alone")
+    services.cancel(unseen, by=cast.quinn, reason="The family moved away.")
+
+    with pytest.raises(PermissionDenied, match="until the audit is closed"):
+        overrides.set_aside(limit, reason="Too late", by=cast.gwen)
+    assert not LimitOverride.objects.exists()
+
+
 def test_the_database_keeps_no_override_without_a_reason(unseen, cast):
     with pytest.raises(IntegrityError, match="limit_override_has_a_reason"), transaction.atomic():
         LimitOverride.objects.create(audit=unseen, limit="alone", by=cast.gwen, reason="")

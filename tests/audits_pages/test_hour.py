@@ -98,3 +98,18 @@ def test_a_section_shows_the_audit_before_with_what_is_still_open(signed_in, cas
     assert f"The audit before {earlier.reference} , finalised 1 September 2025" in text
     assert "Good" in text
     assert "1 action still open: Write the plan again with the family, by 20 April 2026" in text
+
+
+def test_the_audit_before_is_shown_to_those_alone_who_may_open_it(signed_in, cast, framework):
+    """Norman audits the case now; what Amara found half a year ago is not his to read."""
+    with clock.at(date(2025, 9, 1)):
+        earlier = making.make_audit(cast, framework, month=date(2025, 9, 1), due_on=date(2025, 9, 30))
+        making.check(earlier)
+    audit = making.make_audit(cast, framework, case=earlier.case, auditor=cast.norman)
+
+    def shown(person):
+        browser = signed_in(person)
+        pages = page(browser, "section", audit.pk, "kss1"), page(browser, "audit", audit.pk)
+        return [earlier.reference in text for text in pages]
+
+    assert (shown(cast.norman), shown(cast.tess)) == ([False, False], [True, True])

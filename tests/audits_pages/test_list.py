@@ -106,6 +106,21 @@ def test_page_offers_to_take_the_filtered_list_along(signed_in, cast, three):
     assert ('href="?status=checked&amp;as=csv"' in page, 'href="?status=checked&amp;as=xlsx"' in page) == (True, True)
 
 
+def test_grade_is_hidden_from_the_moderator_who_has_not_graded_and_from_nobody_else(signed_in, cast, framework):
+    audit, address = making.make_audit(cast, framework), reverse("audits:audits")
+    making.check(audit)
+    services.invite(audit, person=cast.moses, part="blind", by=cast.quinn)
+
+    def grades(person):
+        browser = signed_in(person)
+        (_, line) = csv.reader(io.StringIO(browser.get(address, {"as": "csv"}).getvalue().decode("utf-8-sig")))
+        return "Hidden until you have graded" in browser.get(address).content.decode(), line[11]
+
+    assert {person.name: grades(person) for person in (cast.moses, cast.tess, cast.quinn)} == {
+        "Moses Mod": (True, ""), "Tess Team": (False, "Good"), "Quinn Quality": (False, "Good"),
+    }
+
+
 def test_audit_page_shows_the_audit_before(signed_in, cast, framework):
     with clock.at(date(2025, 6, 2)):
         old = making.make_audit(

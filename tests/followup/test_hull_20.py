@@ -285,6 +285,17 @@ def test_each_page_is_for_whom_the_framework_names(signed_in, cast, audits, who,
     )
 
 
+def test_button_to_agree_an_action_is_offered_to_those_who_lead_the_meetings_and_to_nobody_else(
+    signed_in, cast, framework
+):
+    button = f'href="{reverse("followup:add_learning_action")}"'
+
+    offered = {name for name in ("quinn", "hana", "tess", "gwen", "priya")
+               if button in page(signed_in(getattr(cast, name)), "learning").content.decode()}  # fmt: skip
+
+    assert offered == {"quinn", "hana", "tess"}
+
+
 def test_second_look_is_asked_of_those_who_agree_summaries_and_of_nobody_else(signed_in, cast, audits):
     summary = agree(cast)
     assert page(signed_in(cast.quinn), "summary", summary.pk).context["form"] is not None

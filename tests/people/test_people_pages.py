@@ -236,6 +236,13 @@ def test_the_links_to_the_files_keep_the_filter(open_as, cast):
     ]
 
 
+def test_the_list_offers_the_staff_list_to_those_alone_who_may_take_it(open_as, cast):
+    offered = {name for name in ("quinn", "adam", "dana")
+               if f'href="{STAFF_LIST}"' in open_as(getattr(cast, name), LIST).content.decode()}  # fmt: skip
+
+    assert offered == {"quinn", "adam"}
+
+
 # Teams
 
 
@@ -289,6 +296,20 @@ def test_a_person_page_offers_what_the_reader_may_do(open_as, cast, who, may):
     assert (page_of("role", cast.priya) in content) == may["can_give_role"]
     assert (page_of("absence", cast.priya) in content) == may["can_note_absence"]
     assert ("<span class=\"govuk-visually-hidden\"> the role Guest auditor</span>" in content) == may["can_give_role"]
+
+
+@pytest.mark.parametrize(
+    ("who", "whose", "offered"),
+    [("adam", "priya", True), ("adam", "adam", False), ("quinn", "priya", False), ("priya", "priya", False)],
+)
+def test_only_an_administrator_is_offered_to_remove_the_second_step_of_somebody_else(
+    open_as, cast, who, whose, offered
+):
+    shown = getattr(cast, whose)
+
+    page = open_as(getattr(cast, who), page_of("person", shown)).content.decode()
+
+    assert (page_of("remove_second_factor", shown) in page) is offered
 
 
 def test_roles_of_the_job_title_are_not_ended_by_hand(open_as, cast):

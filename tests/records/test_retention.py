@@ -182,6 +182,15 @@ def test_hold_is_set_once_and_lifted_on_the_page(client, told, olga):
     ]
 
 
+def test_who_may_not_lift_a_hold_is_refused_whether_there_is_one_or_not(client, audit, cast, olga):
+    held = holds.hold(audit.case, why="Court 4", by=olga)
+    client.force_login(cast.quinn)
+
+    answers = [client.post(reverse("records:lift", args=[pk])).status_code for pk in (held.pk, held.pk + 1)]
+
+    assert (answers, list(LegalHold.objects.standing())) == ([403, 403], [held])
+
+
 def test_administrators_are_told_on_the_first_of_a_month(told, cast):
     for _ in range(2):
         duties.tell_due(DUE)
