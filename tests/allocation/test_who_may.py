@@ -106,6 +106,17 @@ def test_exemptions_are_decided_by_job_title_for_each_kind_of_auditor(
     assert decided == [decides_for_team_manager, decides_for_qa]
 
 
+def test_nobody_decides_their_own_exemption_even_with_the_role_and_the_title(cast):
+    leader = make_person("Lee Leader", Role.SENIOR_LEADER, Role.AUDITOR, job_title="Assistant Director")
+    own, another = [
+        Exemption.objects.create(person=person, month=APRIL.first_day, asked_by=person, reason="x")
+        for person in (leader, make_person("Asha Able", Role.SENIOR_LEADER, Role.AUDITOR, job_title="Director"))
+    ]
+
+    assert not can(leader, "allocation.decide_exemption", own)
+    assert can(leader, "allocation.decide_exemption", another)
+
+
 def test_whoever_decides_some_exemption_sees_all_requests(cast):
     moses_like = make_person("Sol Strategic", Role.MODERATOR, job_title="Strategic Lead")
     leader = make_person("Asha Assistant", Role.SENIOR_LEADER, job_title="Assistant Director")

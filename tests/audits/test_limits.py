@@ -284,6 +284,18 @@ def test_an_auditor_named_as_such_may(unseen, cast):
     assert told("audit_limit_set_aside") == []
 
 
+@pytest.mark.parametrize("name", ["gwen", "quinn"])
+def test_nobody_sets_aside_a_limit_of_a_restricted_audit_that_they_cannot_open(unseen, cast, name):
+    """STAGE-10: the role that the framework names opens no record."""
+    unseen.restricted = True
+    unseen.save()
+
+    with pytest.raises(PermissionDenied):
+        set_aside(unseen, getattr(cast, name))
+
+    assert not LimitOverride.objects.exists()
+
+
 def test_setting_aside_needs_a_reason(unseen, cast):
     with pytest.raises(Refused) as refused:
         overrides.set_aside(overrides.find(unseen, "alone"), reason=" \n", by=cast.gwen)

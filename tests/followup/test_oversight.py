@@ -144,6 +144,17 @@ def test_supervision_without_its_facts_is_refused(opened, cast, wrong, sentence)
         supervise(opened, cast.tess, **wrong)
 
 
+@pytest.mark.parametrize("name", ["amara", "priya", "ira", "dana", "quinn"])
+def test_oversight_is_handed_over_to_nobody_who_may_read_the_audit_but_not_write_it(opened, cast, name):
+    to = getattr(cast, name)
+
+    with pytest.raises(NotAllowed) as refused:
+        oversight.hand_over(opened, to=to, reason="Tess is away", by=cast.quinn, on=MONDAY)
+
+    assert str(refused.value) == f"{to} may not write the oversight of this audit. Choose somebody else."
+    assert Oversight.objects.get().manager == cast.tess
+
+
 def test_worker_notes_neither_oversight_nor_supervision_of_their_own_work(opened, cast):
     for work in (write, supervise):
         with pytest.raises(PermissionDenied):

@@ -312,6 +312,14 @@ def test_only_an_administrator_is_offered_to_remove_the_second_step_of_somebody_
     assert (page_of("remove_second_factor", shown) in page) is offered
 
 
+    ("who", "offered"), [("quinn", True), ("adam", False), ("dana", False), ("tess", False), ("priya", False)]
+)
+def test_nobody_but_the_qa_team_is_led_to_what_somebody_still_holds(open_as, cast, who, offered):
+    page = open_as(getattr(cast, who), page_of("person", cast.priya)).content.decode()
+
+    assert (page_of("leaver", cast.priya) in page) == offered
+
+
 def test_roles_of_the_job_title_are_not_ended_by_hand(open_as, cast):
     held = Membership.objects.get(person=cast.priya)
     held.given_by_title = True
