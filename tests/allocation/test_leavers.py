@@ -191,6 +191,14 @@ def test_a_restricted_audit_is_neither_shown_nor_counted(quality, cast, held):
     assert quality.get(LEAVERS).context["leavers"] == []
 
 
+def test_a_moderation_of_a_restricted_audit_is_neither_shown_nor_counted(quality, cast, held):
+    Audit.objects.filter(pk=held.pk).update(restricted=True)
+    url = leave(cast.moses)
+
+    assert quality.get(url).context["works"] == []
+    assert quality.get(LEAVERS).context["leavers"] == []
+
+
 @pytest.mark.parametrize("who", ["amara", "tess", "dana", "adam"])
 def test_only_the_qa_team_moves_work(client, cast, held, who):
     client.force_login(getattr(cast, who))

@@ -58,6 +58,23 @@ def test_worker_notes_what_the_child_was_told(signed_in, cast, audit):
     assert link not in page
 
 
+def test_link_to_tell_the_family_stands_before_those_named_and_the_qa_team_once_the_audit_is_final(
+    signed_in, cast, audit
+):
+    view = family.note_view(
+        audit, who="child", how="in_person", outcome="heard", said="Fine", on=date(2026, 3, 1), by=cast.amara
+    )
+
+    def offered():
+        names = ("amara", "priya", "tess", "ira", "gwen", "hana", "quinn", "dana")
+        pages = {name: signed_in(getattr(cast, name)).get(address("family", audit.pk)) for name in names}
+        return {name for name, page in pages.items() if address("family_told", view.pk) in page.content.decode()}
+
+    assert offered() == set()
+    making.finalise(audit)
+    assert offered() == {"amara", "priya", "tess", "ira", "quinn"}
+
+
 def test_qa_team_puts_an_answer_to_its_audit(signed_in, cast, audit):
     """HULL-122."""
     browser = signed_in(cast.quinn)

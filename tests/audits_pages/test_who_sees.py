@@ -145,6 +145,15 @@ def test_blind_moderator_reads_everything_but_the_grade(signed_in, cast, audit, 
     assert ("Inadequate" in page, "Not met" in page, "What rationale found" in page) == (False, False, False)
 
 
+def test_blind_moderator_does_not_read_what_was_challenged(signed_in, cast, audit):
+    making.share(audit)
+    raised = challenge.raise_challenge(audit, text="It is not inadequate.", by=cast.priya)
+    services.invite(audit, person=cast.moses, part="blind", by=cast.quinn)
+
+    assert status(signed_in(cast.moses), "challenge", raised.pk) == 403
+    assert status(signed_in(cast.quinn), "challenge", raised.pk) == 200
+
+
 @pytest.mark.parametrize("code", ["overall", "kss1"])
 def test_blind_moderator_sees_no_grade_in_a_section(signed_in, cast, audit, code):
     making.complete(audit, grade="inadequate", judgement="not_met")

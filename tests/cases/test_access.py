@@ -219,6 +219,20 @@ def test_nobody_decides_on_the_record_of_a_family_they_know(client, secret, nell
     assert b"I audit it" not in client.get(reverse("cases:access")).content
 
 
+def test_list_of_what_waits_for_a_decision_stands_only_before_those_who_decide(
+    client, secret, quentin, hana, nell, tess, ann
+):
+    access.ask("S1", why="I audit it", until=UNTIL, by=nell)
+
+    shown = set()
+    for someone in (quentin, hana, nell, tess, ann):
+        client.force_login(someone)
+        if b"Waiting for a decision" in client.get(reverse("cases:access")).content:
+            shown.add(someone)
+
+    assert shown == {quentin, hana}
+
+
 def test_own_request_has_no_page_to_decide_it(client, secret, quentin):
     asked = access.ask("S1", why="To draw", until=UNTIL, by=quentin)
     client.force_login(quentin)
