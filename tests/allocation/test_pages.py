@@ -378,6 +378,15 @@ def test_senior_leaders_look_and_change_nothing(client, council, round_):
         page(client, name, *arguments, status=200 if name in LOOKING else 403)
 
 
+def test_nobody_but_the_qa_team_is_offered_the_draft_of_a_round(client, council):
+    offered = []
+    for person in (council.quinn, council.dana):
+        client.force_login(person)
+        offered.append("Draft a round" in page(client, "rounds"))
+
+    assert offered == [True, False]
+
+
 def test_everybody_sees_their_own_requests_and_nobody_else_s(client, council, round_):
     services.publish_round(round_, by=council.quinn)
     audit = Audit.objects.get(auditor=council.amara)

@@ -250,6 +250,18 @@ def test_the_worker_is_offered_neither_to_mark_their_case_nor_to_take_the_mark_b
     assert (offered(cast.tess), offered(cast.priya)) == (["unmark_closing"], [])
 
 
+def test_mark_stands_on_the_page_of_its_own_case_and_of_no_other(cast, client):
+    version_with(CLOSING)
+    marked, other = make_cases(2, team=cast.north, worker=cast.priya)
+    closing.mark(marked, why="Step-down agreed", by=cast.tess)
+    client.force_login(cast.tess)
+
+    pages = [client.get(reverse("cases:case", args=[one.pk])).content.decode() for one in (marked, other)]
+
+    assert ["Step-down agreed" in page for page in pages] == [True, False]
+    assert ["Mark as about to close" in page for page in pages] == [False, True]
+
+
 def test_where_no_line_asks_for_it_the_page_is_silent(cast, case, client):
     client.force_login(cast.tess)
 

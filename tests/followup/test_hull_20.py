@@ -306,6 +306,19 @@ def test_second_look_is_asked_of_those_who_agree_summaries_and_of_nobody_else(si
     assert page(browser, "summary", summary.pk, outcome="").status_code == 403
 
 
+def test_nobody_but_those_who_agree_summaries_is_offered_to_write_one_down(signed_in, cast, audits):
+    addresses = [reverse("followup:agree_summary", args=["2026-03", "thematic"]), reverse("followup:partners_summary")]
+
+    offered = {
+        person.name: [one in page(signed_in(person), "learning").content.decode() for one in addresses]
+        for person in (cast.quinn, cast.hana, cast.priya)
+    }
+
+    assert offered == {
+        "Quinn Quality": [True, True], "Hana Head": [False, False], "Priya Practice": [False, False],
+    }  # fmt: skip
+
+
 def test_owner_outside_the_meetings_opens_their_own_action(signed_in, cast, framework):
     action = agreed(cast, by=cast.quinn, owner=cast.moses)
 

@@ -373,6 +373,17 @@ def test_senior_leader_looks_at_a_tracker_and_signs_it(signed_in, cast, samples)
     assert (tracker.result, tracker.by) == ("tracked", cast.dana)
 
 
+def test_only_who_may_note_a_sample_or_sign_a_tracker_is_offered_the_form(signed_in, cast, samples):
+    offered = {
+        (row.__class__.__name__, person.name)
+        for row in (AssuranceCheck.objects.get(), TrackerCheck.objects.get())
+        for person in (cast.quinn, cast.dana)
+        if signed_in(person).get(row.get_absolute_url()).context["form"] is not None
+    }
+
+    assert offered == {("AssuranceCheck", "Quinn Quality"), ("TrackerCheck", "Dana Director")}
+
+
 def test_samples_are_for_those_the_framework_names(signed_in, cast, samples):
     pages = [address("assurance"), address("trackers"), AssuranceCheck.objects.get().get_absolute_url(),
              TrackerCheck.objects.get().get_absolute_url()]  # fmt: skip

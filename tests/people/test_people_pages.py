@@ -312,6 +312,7 @@ def test_only_an_administrator_is_offered_to_remove_the_second_step_of_somebody_
     assert (page_of("remove_second_factor", shown) in page) is offered
 
 
+@pytest.mark.parametrize(
     ("who", "offered"), [("quinn", True), ("adam", False), ("dana", False), ("tess", False), ("priya", False)]
 )
 def test_nobody_but_the_qa_team_is_led_to_what_somebody_still_holds(open_as, cast, who, offered):
