@@ -199,6 +199,14 @@ def test_a_moderation_of_a_restricted_audit_is_neither_shown_nor_counted(quality
     assert quality.get(LEAVERS).context["leavers"] == []
 
 
+def test_what_is_held_of_a_family_one_knows_is_neither_shown_nor_counted(quality, cast, held):
+    declare(cast.quinn, held.case.reference, why="family", by=cast.quinn)
+    urls = [leave(person) for person in (cast.moses, cast.priya, cast.tess, cast.amara)]
+
+    assert [offered(quality.get(url)) for url in urls[:3]] == [[], [], []]
+    assert [str(person) for person, _ in quality.get(LEAVERS).context["leavers"]] == ["Amara Audit"]
+
+
 @pytest.mark.parametrize("who", ["amara", "tess", "dana", "adam"])
 def test_only_the_qa_team_moves_work(client, cast, held, who):
     client.force_login(getattr(cast, who))

@@ -13,6 +13,8 @@ from followup.models import Chain, Escalation
 from lib import clock
 from lib.steps import NotAllowed
 from people import declaring
+from people.declaring import declare
+from people.models import User
 from tests.followup.making import (
     audit_again,
     days_of,
@@ -227,6 +229,16 @@ def test_what_was_put_before_somebody_is_closed_to_them_once_they_declare_an_int
 
     assert browser.get(address).status_code == 404
     assert list(browser.get(listed).context["page"]) == []
+
+
+def test_those_who_see_all_see_no_escalation_of_a_family_they_know(put, cast):
+    declare(cast.dana, put.audit.case.reference, why="family", by=cast.dana)
+
+    people = [User.objects.get(pk=one.pk) for one in (cast.gwen, cast.quinn, cast.dana)]
+
+    assert [one.name for one in people if Escalation.objects.visible_to(one).exists()] == [
+        "Gwen Group", "Quinn Quality",
+    ]  # fmt: skip
 
 
 # Every day, twice

@@ -13,6 +13,7 @@ from lib import clock
 from moderation import services
 from moderation.models import Moderation
 from moderation.month import select_for_month
+from people.declaring import declare
 from tests.audits import making
 from tests.moderation.making import IN_APRIL, MARCH, make_month
 from trail.models import Access
@@ -259,6 +260,15 @@ def test_month_leaves_out_what_was_chosen_of_a_restricted_case(signed_in, cast, 
     assert [list(one.context["rows"]) for one in pages] == [[], []]
     assert not any(chosen.audit.reference in text(one) for one in pages)
 
+
+def test_month_names_no_audit_of_a_family_one_knows(signed_in, cast, framework):
+    known, other = make_month(cast, framework, 2)
+    declare(cast.quinn, known.case.reference, why="family", by=cast.quinn)
+
+    page = signed_in(cast.quinn).get(reverse("moderation:month", args=["2026-03"]))
+
+    assert [one.reference for one in page.context["page"]] == [other.reference]
+    assert known.reference not in text(page)
 
 
 def test_month_that_is_none_is_not_found(signed_in, cast):

@@ -86,6 +86,14 @@ def test_only_those_who_change_the_framework_rehearse(client, draft):
     assert client.get(reverse("reporting:rehearsal", args=[1])).status_code == 403
 
 
+def test_nobody_else_learns_by_rehearsing_whether_there_is_such_a_draft(client, draft):
+    client.force_login(make_person("Ada Auditor", Role.AUDITOR))
+
+    codes = [client.post(reverse("reporting:rehearse", args=[pk])).status_code for pk in (draft.pk, draft.pk + 1)]
+
+    assert codes == [403, 403]
+
+
 def test_an_ended_draft_is_not_rehearsed(client, quality, draft):
     drafting.discard(draft, by=quality)
     client.force_login(quality)
