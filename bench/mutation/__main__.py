@@ -9,7 +9,7 @@ check in its place. What was found stands in a table, and a run that was broken 
 comes by which check takes longest to see: `--reached` keeps it for as long as the code stays as it is.
 
     python -m bench.mutation --table removed.tsv --reached reached.json
-    python -m bench.mutation --only audits/ --sample 20 --seed 3
+    python -m bench.mutation --only audits/ --sample 20 --seed 3 --near      (quicker: only the sixty)
     python -m bench.mutation --one audits/rules.py:224:4:and tests/audits     (any tests, one check removed)
 
 It ends with 1 where a test noticed fewer than 95 % of them.
@@ -46,6 +46,7 @@ def _arguments():
     parser.add_argument("--table", type=Path, help="a file that keeps what was found; what is in it is not asked again")
     parser.add_argument("--reached", type=Path, help="a file that keeps which checks each test comes by")
     parser.add_argument("--chosen", default="", help="only tests with this in their name, as pytest -k")
+    parser.add_argument("--near", action="store_true", help="not all tests of the room, only the sixty: tells too few")
     parser.add_argument("--minutes", type=float, default=60, help="no further check is begun after so many")
     parser.add_argument("--beside", type=int, default=2, help="checks that are tried at once")
     parser.add_argument("--one", default="", help="remove this one check and run the tests as ever")
@@ -67,7 +68,7 @@ def _all(given):
     from bench.mutation.run import Run
 
     run = Run(
-        given.table, reached=given.reached, minutes=given.minutes, beside=given.beside,
+        given.table, reached=given.reached, near=given.near, minutes=given.minutes, beside=given.beside,
         choose=lambda keys: _chosen(keys, given),
     )  # fmt: skip
     chosen = ["-k", given.chosen] if given.chosen else []

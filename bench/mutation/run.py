@@ -37,8 +37,9 @@ class Child:
 class Run:
     """A pytest plugin in the place of pytest's own loop over the tests."""
 
-    def __init__(self, table, *, reached, minutes, beside, choose):
+    def __init__(self, table, *, reached, near, minutes, beside, choose):
         self.table, self.reached, self.minutes, self.beside, self.choose = table, reached, minutes, beside, choose
+        self.near = near  # ask no test beyond the sixty nearest
         self.found = self._read()
         self.comes_by: dict[str, set] = {}  # of a test's name
 
@@ -86,8 +87,8 @@ class Run:
         items = [item for item in session.items if key in self.comes_by.get(item.nodeid, ())]
         standing = [item for item in items if item.path == self.standing]
         others = [item for item in items if item.path != self.standing]
-        own = _own(switch.PLACES[key], [item for item in session.items if item.nodeid not in self.comes_by])
-        return [*self._some(standing), *self._some(others), *own]
+        near, rest = _own(switch.PLACES[key], [item for item in session.items if item.nodeid not in self.comes_by])
+        return [*self._some(standing), *self._some(others), *near, *([] if self.near else rest)]
 
     def _some(self, items):
         """Those that come by the fewest checks, which are about this one the most; and some evenly of the rest."""
@@ -151,7 +152,7 @@ class Run:
 
 
 def _own(place, items):
-    """The tests that share the rarest words with the check, those of its room before others, then the rest of its room.
+    """The tests that share the rarest words with the check, those of its room before others; and the rest of its room.
 
     Either stand as in their files, whose tests share what was set up.
     """
@@ -166,7 +167,7 @@ def _own(place, items):
         near.append((-worth, at))
     nearest = sorted(at for _, at in sorted(near)[:OWN])
     rest = [at for at, item in enumerate(items) if _room_of(item) == room and at not in set(nearest)]
-    return [items[at] for at in (*nearest, *rest)]
+    return [items[at] for at in nearest], [items[at] for at in rest]
 
 
 def _room_of(item):
