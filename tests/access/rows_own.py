@@ -27,10 +27,10 @@ account_reset_password_done - | GET 200 EVERYBODY OUTSIDE | POST 405 EVERYBODY O
 mfa_index - | GET 302 EVERYBODY | POST 302= EVERYBODY
 mfa_authenticate - | GET 302 EVERYBODY OUTSIDE | POST 302= EVERYBODY OUTSIDE
 mfa_reauthenticate - | GET 302 EVERYBODY | POST 302= EVERYBODY
-mfa_activate_totp - | GET 302 EVERYBODY | POST 302= EVERYBODY
+mfa_activate_totp - | GET 200 EVERYBODY | POST 200= EVERYBODY
 mfa_deactivate_totp - | GET 404 EVERYBODY | POST 404 EVERYBODY
 mfa_view_recovery_codes - | GET 404 EVERYBODY
-mfa_generate_recovery_codes - | GET 302 EVERYBODY | POST 302= EVERYBODY
+mfa_generate_recovery_codes - | GET 200 EVERYBODY | POST 200= EVERYBODY
 mfa_download_recovery_codes - | GET 404 EVERYBODY | POST 404 EVERYBODY
 socialaccount_login_cancelled - | GET 200 EVERYBODY OUTSIDE | POST 405 EVERYBODY OUTSIDE
 socialaccount_login_error - | GET 401 EVERYBODY

@@ -1,6 +1,7 @@
 """Going to an address as somebody: what they are answered, and what it wrote."""
 
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -30,6 +31,14 @@ class Answer:
         return {table for table, *_ in self.wrote}
 
 
+def has_just_signed_in(browser, person):
+    """However long the walk takes, nobody is asked for their password again."""
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 24 * 60 * 60}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
 class Walker:
     """Browsers of all people of the world (or `only` of one), each signed in once; what they do is taken back."""
 
@@ -42,6 +51,7 @@ class Walker:
         browser = Client(raise_request_exception=False, **options)
         if person is not None:
             browser.force_login(person)
+            has_just_signed_in(browser, person)
         return browser
 
     def go(self, who, method, name, thing="", *, asked="", more=None):

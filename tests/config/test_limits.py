@@ -98,7 +98,7 @@ def test_trail_names_who_was_slowed_once_for_each_window(client, quinn):
 
 @override_settings(RATE_LIMITS={"pages": (30, 60)})
 def test_a_hundred_pages_at_once_are_thirty(client, quinn):
-    answers = statuses(client, *["/people/me/sessions/end/"] * 100)
+    answers = statuses(client, *["/people/me/filters/"] * 100)
 
     assert answers == [200] * 30 + [429] * 70
 
