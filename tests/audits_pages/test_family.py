@@ -75,6 +75,16 @@ def test_link_to_tell_the_family_stands_before_those_named_and_the_qa_team_once_
     assert offered() == {"amara", "priya", "tess", "ira", "quinn"}
 
 
+def test_form_for_what_the_family_says_stands_before_those_named_and_the_qa_team_alone(signed_in, cast, audit):
+    names = ("amara", "priya", "tess", "ira", "gwen", "hana", "quinn", "dana")
+
+    pages = {name: signed_in(getattr(cast, name)).get(address("family", audit.pk)) for name in names}
+
+    offered = {name for name, page in pages.items() if "Note one more" in page.content.decode()}
+    assert offered == {"amara", "priya", "tess", "ira", "quinn"}
+    assert {page.status_code for page in pages.values()} == {200}
+
+
 def test_qa_team_puts_an_answer_to_its_audit(signed_in, cast, audit):
     """HULL-122."""
     browser = signed_in(cast.quinn)

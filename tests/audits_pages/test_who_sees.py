@@ -13,6 +13,11 @@ READ = ("audit", "whole", "outcome", "contact", "actions", "pdf")
 AUDITORS = ("worker", "share", "reopen", "finalise", "add_action")
 QA = ("check", "return", "cancel")
 NAMED = ("reflect", "raise_challenge")
+#: The links beside the task list that are not for everybody.
+BESIDE = (
+    "Confirm or change the worker", "Note an attempt to arrange the meeting", "Let somebody else in",
+    "Ask for an exemption", "Give this audit to another auditor", "Cancel this audit",
+)  # fmt: skip
 
 
 def status(client, name, pk, method="get"):
@@ -41,6 +46,23 @@ def test_form_for_an_attempt_stands_only_before_those_who_note_one(signed_in, ca
     page = signed_in(getattr(cast, who)).get(reverse("audits:contact", args=[audit.pk])).content.decode()
 
     assert ("Note an attempt" in page) == has_it
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("amara", {
+            "Confirm or change the worker", "Note an attempt to arrange the meeting", "Let somebody else in",
+            "Ask for an exemption",
+        }),
+        ("quinn", {"Let somebody else in", "Give this audit to another auditor", "Cancel this audit"}),
+        ("priya", set()), ("tess", set()), ("hana", set()), ("dana", set()),
+    ],
+)  # fmt: skip
+def test_page_of_an_audit_offers_beside_it_what_its_reader_may_do_and_no_more(signed_in, cast, audit, who, offered):
+    page = signed_in(getattr(cast, who)).get(reverse("audits:audit", args=[audit.pk])).content.decode()
+
+    assert {words for words in BESIDE if f">{words}</a>" in page} == offered
 
 
 @pytest.mark.parametrize("who", ["priya", "tess", "quinn", "dana"])

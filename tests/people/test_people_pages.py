@@ -313,6 +313,25 @@ def test_only_an_administrator_is_offered_to_remove_the_second_step_of_somebody_
 
 
 @pytest.mark.parametrize(
+    ("who", "whose", "offered"),
+    [
+        ("adam", "priya", {"end_all_sessions", "declare_for"}), ("adam", "adam", {"end_all_sessions"}),
+        ("quinn", "priya", {"declare_for"}), ("dana", "priya", set()), ("tess", "priya", set()),
+        ("priya", "priya", set()),
+    ],
+)  # fmt: skip
+def test_nobody_is_offered_to_sign_somebody_out_or_to_declare_for_them_who_may_not(
+    open_as, cast, who, whose, offered
+):
+    shown = getattr(cast, whose)
+
+    page = open_as(getattr(cast, who), page_of("person", shown)).content.decode()
+
+    ways = ("end_all_sessions", "declare_for")
+    assert {name for name in ways if f'href="{page_of(name, shown)}"' in page} == offered
+
+
+@pytest.mark.parametrize(
     ("who", "offered"), [("quinn", True), ("adam", False), ("dana", False), ("tess", False), ("priya", False)]
 )
 def test_nobody_but_the_qa_team_is_led_to_what_somebody_still_holds(open_as, cast, who, offered):
