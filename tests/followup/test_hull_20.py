@@ -296,6 +296,16 @@ def test_button_to_agree_an_action_is_offered_to_those_who_lead_the_meetings_and
     assert offered == {"quinn", "hana", "tess"}
 
 
+def test_page_of_a_summary_offers_to_agree_an_action_to_those_alone_who_may(signed_in, cast, audits):
+    summary = agree(cast)
+    way = f'href="{reverse("followup:add_learning_action")}?summary={summary.pk}"'
+
+    offered = {name for name in ("quinn", "hana", "tess", "gwen", "priya")
+               if way in page(signed_in(getattr(cast, name)), "summary", summary.pk).content.decode()}  # fmt: skip
+
+    assert offered == {"quinn", "hana", "tess"}
+
+
 def test_second_look_is_asked_of_those_who_agree_summaries_and_of_nobody_else(signed_in, cast, audits):
     summary = agree(cast)
     assert page(signed_in(cast.quinn), "summary", summary.pk).context["form"] is not None
@@ -331,6 +341,15 @@ def test_page_asks_the_owner_what_was_done_and_refuses_who_only_reads_of_it(sign
     answers = [page(signed_in(person), "learning_action", action.pk, done="") for person in (cast.gwen, cast.priya)]
 
     assert [answer.status_code for answer in answers] == [200, 403]
+
+
+def test_page_of_an_action_asks_its_owner_and_who_leads_the_meetings_what_was_done(signed_in, cast, framework):
+    action = agreed(cast, by=cast.quinn, owner=cast.moses)
+
+    asked = {name for name in ("moses", "quinn", "hana", "tess", "gwen", "priya")
+             if page(signed_in(getattr(cast, name)), "learning_action", action.pk).context["form"]}  # fmt: skip
+
+    assert asked == {"moses", "quinn", "hana", "tess"}
 
 
 def test_way_back_from_an_action_leads_only_those_to_the_learning_who_may_read_it(signed_in, cast, framework):

@@ -155,6 +155,14 @@ def test_oversight_is_handed_over_to_nobody_who_may_read_the_audit_but_not_write
     assert Oversight.objects.get().manager == cast.tess
 
 
+@pytest.mark.parametrize("name", ["amara", "priya", "tess", "ira", "gwen", "hana", "dana", "moses", "adam"])
+def test_oversight_is_handed_over_by_nobody_but_the_qa_team(opened, cast, name):
+    with pytest.raises(PermissionDenied):
+        oversight.hand_over(opened, to=cast.gwen, reason="Tess is away", by=getattr(cast, name), on=MONDAY)
+
+    assert Oversight.objects.get().manager == cast.tess
+
+
 def test_worker_notes_neither_oversight_nor_supervision_of_their_own_work(opened, cast):
     for work in (write, supervise):
         with pytest.raises(PermissionDenied):

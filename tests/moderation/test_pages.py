@@ -232,6 +232,30 @@ def test_qa_may_not_finish_for_the_moderator(signed_in, cast, graded):
     assert signed_in(cast.quinn).post(graded.get_absolute_url(), sent).status_code == 403
 
 
+def test_record_of_a_graded_audit_asks_the_moderator_alone_how_the_talk_went(signed_in, cast, graded):
+    pages = {
+        person.name: signed_in(person).get(graded.get_absolute_url()) for person in (cast.moses, cast.quinn, cast.dana)
+    }
+
+    assert {name: page.context["form"] is not None for name, page in pages.items()} == {
+        "Moses Mod": True, "Quinn Quality": False, "Dana Director": False,
+    }  # fmt: skip
+
+
+def test_ways_to_the_month_and_to_agreement_stand_before_those_alone_who_look_at_them(signed_in, cast, chosen):
+    ways = [reverse("moderation:month", args=["2026-03"]), reverse("moderation:agreement")]
+
+    offered = {
+        person.name: [way in text(signed_in(person).get(reverse("moderation:moderations"))) for way in ways]
+        for person in (cast.quinn, cast.dana, cast.moses, cast.tess)
+    }
+
+    assert offered == {
+        "Quinn Quality": [True, True], "Dana Director": [True, True],
+        "Moses Mod": [False, False], "Tess Team": [False, False],
+    }  # fmt: skip
+
+
 # The QA team
 
 

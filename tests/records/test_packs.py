@@ -119,6 +119,25 @@ def test_request_stands_in_the_trail_from_begin_to_end(client, pack, olga):
     assert Access.objects.filter(person=olga, what="export", case_reference="C-1001").exists()
 
 
+def test_passages_are_decided_by_nobody_but_the_officer(pack, cast):
+    for person in (cast.adam, cast.quinn, cast.dana, cast.amara):
+        with pytest.raises(PermissionDenied):
+            decide_all(pack, "give", by=person)
+
+    assert set(pack.passages.values_list("decision", flat=True)) == {""}
+
+
+def test_pack_is_released_by_nobody_but_the_officer(pack, cast, olga):
+    decide_all(pack, "give", by=olga)
+
+    for person in (cast.adam, cast.quinn, cast.dana, cast.amara):
+        with pytest.raises(PermissionDenied):
+            packs.release(pack, by=person)
+
+    pack.refresh_from_db()
+    assert (pack.status, pack.released_by) == (SubjectPack.Status.REVIEW, None)
+
+
 def test_two_requests_for_one_case_are_one(pack, told, olga):
     with pytest.raises(packs.PackRefused, match="is being answered already"):
         packs.begin(told.case, why="Request 8", by=olga)
@@ -180,3 +199,14 @@ def test_pack_of_a_case_one_stands_close_to_is_not_on_the_list(client, pack, olg
     Declaration.objects.create(person=olga, declared_by=olga, reference=pack.case.reference, why="other")
 
     assert list(client.get(reverse("records:packs")).context["page"]) == []
+
+
+def test_pack_of_a_case_one_stands_close_to_cannot_be_opened_decided_or_released(client, pack, olga):
+    client.force_login(olga)
+    ways = [("get", pack.get_absolute_url()), ("post", pack.get_absolute_url()),
+            ("post", reverse("records:release", args=[pack.pk]))]
+    assert client.get(pack.get_absolute_url()).status_code == 200
+
+    Declaration.objects.create(person=olga, declared_by=olga, reference=pack.case.reference, why="other")
+
+    assert [getattr(client, method)(address).status_code for method, address in ways] == [404] * 3
