@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from audits import services
 from audits.models import Audit
@@ -85,6 +86,16 @@ def test_guest_can_be_asked_to_leave(audit, cast):
     services.uninvite(audit, person=cast.nadia, by=cast.quinn)
 
     assert not Audit.objects.visible_to(cast.nadia).exists()
+
+
+@pytest.mark.parametrize("name", ["nadia", "priya", "tess", "ira", "dana"])
+def test_guest_is_asked_to_leave_by_nobody_but_the_auditor_and_the_qa_team(audit, cast, name):
+    services.invite(audit, person=cast.nadia, part="guest", by=cast.quinn)
+
+    with pytest.raises(PermissionDenied, match="Others are let in by the auditor or the QA team."):
+        services.uninvite(audit, person=cast.nadia, by=getattr(cast, name))
+
+    assert list(Audit.objects.visible_to(cast.nadia)) == [audit]
 
 
 def test_inviting_twice_changes_the_last_day(audit, cast):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases import services
 from cases.models import Case, CaseImport, NameMapping, ValueMapping
 from jobs.work import run_waiting
+from lib.permissions import can
 from tests.cases.workbooks import DAY, write_csv, write_lists
 from trail.models import Access
 from trail.services import key_of
@@ -174,6 +175,12 @@ def test_case_page_asks_few_queries(qa, east, ann):
     make_cases(1, east, ann)
 
     assert queries(qa, Case.objects.get().get_absolute_url()) <= 20
+
+
+def test_where_no_case_is_named_the_qa_team_alone_may_say_that_one_is_about_to_close(quentin, ann, tess, nell, hana):
+    may = [one for one in (quentin, ann, tess, nell, hana) if can(one, "cases.mark_closing")]
+
+    assert may == [quentin]
 
 
 # Lists of a council

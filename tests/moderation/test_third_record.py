@@ -132,6 +132,18 @@ def test_a_proposed_moderation_may_still_be_cancelled_by_the_qa_team(cast, agree
     assert Moderation.objects.get().status == "cancelled"
 
 
+def test_auditor_who_is_the_moderator_too_agrees_to_no_record_of_their_own(cast, agreed):
+    finish(graded(cast, agreed), cast)
+    Audit.objects.update(auditor=cast.moses)
+    own = Moderation.objects.get()
+
+    for step, given in ((services.agree, {}), (services.decline, {"reason": "Not so"})):
+        with pytest.raises(PermissionDenied):
+            step(own, by=cast.moses, **given)
+
+    assert Moderation.objects.get().status == "proposed"
+
+
 # On the page
 
 

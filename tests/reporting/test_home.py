@@ -195,6 +195,19 @@ def test_guest_sees_the_one_audit_they_were_invited_to(cast, framework):
     assert todos("The audit you were invited to", guest) == [(audit.reference, date(2026, 3, 31))]
 
 
+def test_audit_is_gone_from_the_page_of_a_guest_whose_last_day_is_over(cast, framework):
+    guest = make_person("Gita Guest", Role.GUEST)
+    audit = making.make_audit(cast, framework)
+    services.invite(audit, person=guest, part="guest", by=cast.quinn, until=MONDAY)
+    title, tuesday = "The audit you were invited to", date(2026, 3, 3)
+
+    on_the_day = todos(title, guest)
+    with clock.at(tuesday):
+        afterwards = todos(title, guest, on=tuesday)
+
+    assert (on_the_day, afterwards) == ([(audit.reference, date(2026, 3, 31))], [])
+
+
 # Those the audit is about, and their managers
 
 
