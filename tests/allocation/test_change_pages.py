@@ -252,6 +252,18 @@ def test_a_case_left_over_offers_an_auditor_and_no_swap(quinn, round_):
     assert "All 4 auditors independent of the case have other cases of this round." in shown
 
 
+def test_senior_leader_reads_why_a_case_was_drawn_and_is_offered_no_change(client, council, round_):
+    case = given_to(round_, council.amara)
+    pages = []
+    for person in (council.quinn, council.dana):
+        client.force_login(person)
+        pages.append(words(client.get(address("case", case.pk))))
+
+    assert ["How it came in" in page for page in pages] == [True, True]
+    assert ["Choose another auditor" in page for page in pages] == [True, False]
+    assert ["Drop from the round" in page for page in pages] == [True, False]
+
+
 # Requests
 
 

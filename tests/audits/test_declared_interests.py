@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from allocation.independence import Bench
 from allocation.standing import Auditor, Case, Rules
+from audits import own_work
 from audits.models import Action, Audit
+from audits.own import OwnAudit
 from cases.models import Case as CaseRow
 from frameworks.policy.allocation import Independence
+from lib import clock
 from moderation.models import Moderation
 from people import declaring
 from people.closeness import Closeness
@@ -51,6 +54,14 @@ def test_a_moderation_of_the_case_is_closed_to_its_moderator(cast, audit):
     Moderation.objects.create(audit=finalise(audit), moderator=cast.moses, due_on=audit.due_on)
     assert Moderation.objects.visible_to(cast.moses).count() == 1
     assert Moderation.objects.visible_to(declare(cast.moses)).count() == 0
+
+
+def test_an_own_audit_of_the_case_is_closed_to_its_writer_and_to_the_manager_it_was_shared_with(cast, audit):
+    own = own_work.begin(audit.case, by=cast.priya)
+    OwnAudit.objects.update(shared_at=clock.now())
+    for person in (cast.priya, cast.tess):
+        assert OwnAudit.objects.visible_to(person).get() == own
+        assert not OwnAudit.objects.visible_to(declare(person)).exists()
 
 
 def test_other_cases_stay_as_they_were(cast, audit):

@@ -155,6 +155,18 @@ def test_audit_goes_to_nobody_who_has_it_or_whose_work_it_is(audit, cast):
     )
 
 
+def test_absence_of_the_worker_is_noted_by_the_auditor_alone_and_until_the_audit_is_shared(audit, cast):
+    for person in (cast.priya, cast.tess, cast.quinn):
+        with pytest.raises(PermissionDenied):
+            services.absent_worker(audit, reason="On sick leave", by=person)
+    making.share(audit)
+
+    with pytest.raises(PermissionDenied, match="Only the auditor writes here, until the audit is shared."):
+        services.absent_worker(audit, reason="On sick leave", by=cast.amara)
+
+    assert Audit.objects.get().input_missing_reason == ""
+
+
 # Somebody was quicker
 
 

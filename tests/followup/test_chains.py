@@ -125,6 +125,15 @@ def test_grade_that_starts_no_chain_is_told_to_whom_the_framework_names(cast, fr
     assert told("grade_confirmed") == ["Hana Head"]
 
 
+def test_chain_is_kept_from_a_moderator_until_they_have_graded_the_audit(chain, poor, cast):
+    """HULL-38: that there is one tells the grade."""
+    services.invite(poor, person=cast.moses, part="blind", by=cast.quinn)
+    before = list(Chain.objects.visible_to(cast.moses))
+    services.invite(poor, person=cast.moses, part="moderator", by=cast.quinn)
+
+    assert (before, list(Chain.objects.visible_to(cast.moses))) == ([], [chain])
+
+
 # Better, or lifted
 
 

@@ -169,6 +169,17 @@ def test_worker_notes_neither_oversight_nor_supervision_of_their_own_work(opened
             work(opened, cast.priya)
 
 
+def test_oversight_of_a_restricted_record_is_handed_to_no_leader_who_may_not_open_it(opened, checked, cast):
+    Audit.objects.filter(pk=checked.pk).update(restricted=True)
+    restricted = Oversight.objects.get()
+    assert can(cast.gwen, "followup.write_oversight", restricted)
+
+    with pytest.raises(NotAllowed, match="Gwen Group may not write the oversight of this audit."):
+        oversight.hand_over(restricted, to=cast.gwen, reason="Tess is away", by=cast.quinn, on=MONDAY)
+
+    assert Oversight.objects.get().manager == cast.tess
+
+
 # Closing the loop
 
 
