@@ -52,6 +52,18 @@ def test_only_the_auditor_shares(audit, cast):
         services.share(audit, by=cast.priya)
 
 
+def test_whoever_may_not_share_or_finalise_is_told_so_and_not_what_is_missing(audit, cast):
+    making.fill(audit)
+    with pytest.raises(PermissionDenied, match="Only the auditor"):
+        services.share(audit, by=cast.priya)
+
+    making.meet(audit)
+    making.add_action(audit)
+    services.share(audit, by=cast.amara)
+    with pytest.raises(PermissionDenied, match="Only the auditor"):
+        services.finalise(audit, by=cast.priya)
+
+
 def test_finalising_waits_for_the_window(audit, cast):
     """HULL-69: everybody named gets the chance to challenge."""
     making.share(audit)
