@@ -106,6 +106,13 @@ def test_exemptions_are_decided_by_job_title_for_each_kind_of_auditor(
     assert decided == [decides_for_team_manager, decides_for_qa]
 
 
+def test_the_job_title_alone_decides_no_exemption(cast):
+    titled_so = make_person("Bo Beside", Role.MODERATOR, job_title="Assistant Director")
+    asked = Exemption.objects.create(person=cast.amara, month=APRIL.first_day, asked_by=cast.amara, reason="x")
+
+    assert not can(titled_so, "allocation.decide_exemption", asked)
+
+
 def test_nobody_decides_their_own_exemption_even_with_the_role_and_the_title(cast):
     leader = make_person("Lee Leader", Role.SENIOR_LEADER, Role.AUDITOR, job_title="Assistant Director")
     own, another = [

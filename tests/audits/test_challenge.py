@@ -162,6 +162,11 @@ def test_auditor_answers_before_a_decision_is_arranged(raised, cast):
         challenge.refer(raised, to=cast.norman, by=cast.quinn)
 
 
+def test_who_arranges_no_decision_is_not_told_how_far_the_challenge_is(raised, cast):
+    with pytest.raises(PermissionDenied):
+        challenge.refer(raised, to=cast.norman, by=cast.tess)
+
+
 def test_only_the_qa_team_arranges_a_decision(unsettled, cast):
     for person in (cast.amara, cast.priya, cast.tess):
         with pytest.raises(PermissionDenied):

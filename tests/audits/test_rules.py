@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audits import actions, challenge, concerns, rules, services
-from audits.models import Action, Audit, Challenge
+from audits.models import Action, Audit, Challenge, FamilyView
 from audits.workflow import ACTION_STEPS
 from cases.models import AccessRequest
 from lib.permissions import CAN, can, require
@@ -87,6 +87,16 @@ def test_family_view_of_a_restricted_record_is_noted_by_those_let_in(audit, cast
     assert who_may(cast, "audits.note_family_view", audit) == named | {"quinn"}
 
     assert who_may(cast, "audits.note_family_view", put(audit, restricted=True)) == named
+
+
+def test_family_of_a_restricted_record_hears_the_findings_from_those_let_in(audit, cast):
+    making.finalise(audit)
+    named = {"amara", "priya", "tess", "ira"}
+    assert who_may(cast, "audits.tell_family", FamilyView(audit=audit)) == named | {"quinn"}
+
+    closed = FamilyView(audit=put(audit, restricted=True))
+
+    assert who_may(cast, "audits.tell_family", closed) == named
 
 
 @pytest.mark.parametrize("status", Audit.Status.values)

@@ -14,6 +14,7 @@ from audits.models import Action, Audit
 from followup.models import Oversight
 from lib import ical
 from moderation.models import Moderation
+from people.declaring import declare
 from people.models import User
 from reporting import feeds
 from reporting.deadlines import deadlines_of
@@ -145,6 +146,15 @@ def test_moderator_has_the_moderation(cast, framework):
     )
 
     assert titles(cast.moses) == [(DUE, f"Moderate audit {audit.reference}")]
+
+
+def test_deadline_of_a_family_one_knows_is_in_ones_calendar_no_longer(cast, framework):
+    known, other = make_audit(cast, framework), make_audit(cast, framework)
+    declare(cast.amara, known.case.reference, why="family", by=cast.amara)
+
+    days = deadlines_of(User.objects.get(pk=cast.amara.pk))
+
+    assert [one.title for one in days] == [f"Finish audit {other.reference}"]
 
 
 def test_queries_do_not_grow_with_deadlines(cast, framework):
