@@ -94,7 +94,7 @@ def put_a_logo(ann, tmp_path):
     ann.press("Put it in the bar")
     ann.reads("The logo is in the bar")
     shown = ann.page.get_by_role("banner").locator("img")
-    assert shown.evaluate("image => image.complete && image.naturalWidth") == 320
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
 
 
 def choose_the_framework(ann):
