@@ -31,8 +31,9 @@ class Answer:
         return {table for table, *_ in self.wrote}
 
 
-def has_just_signed_in(browser, person):
+def sign_in(browser, person):
     """However long the walk takes, nobody is asked for their password again."""
+    browser.force_login(person)
     session = browser.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 24 * 60 * 60}]
     session["account_authentication_methods_user"] = str(person.pk)
@@ -50,8 +51,7 @@ class Walker:
     def _browser(self, person, options):
         browser = Client(raise_request_exception=False, **options)
         if person is not None:
-            browser.force_login(person)
-            has_just_signed_in(browser, person)
+            sign_in(browser, person)
         return browser
 
     def go(self, who, method, name, thing="", *, asked="", more=None):

@@ -14,6 +14,7 @@ from django.test import Client
 from tests.access import table
 from tests.access.addresses import address
 from tests.access.typed import typed
+from tests.access.walk import sign_in
 from tests.hostile.words import CORPUS, JUST_BY_HAND, MARK, marked
 
 TYPED = {"text", "search", "email", "tel", "url", "password", "textarea", "number"}
@@ -112,7 +113,7 @@ class Walk:
         if who not in self.browsers:
             self.browsers[who] = Client(raise_request_exception=False)
             if self.world.people[who] is not None:
-                self.browsers[who].force_login(self.world.people[who])
+                sign_in(self.browsers[who], self.world.people[who])
         return self.browsers[who]
 
     def forms(self):

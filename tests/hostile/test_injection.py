@@ -14,6 +14,7 @@ from lib import clock
 from tests.access import table
 from tests.access.addresses import address
 from tests.access.test_matrix import FILES
+from tests.access.walk import sign_in
 from tests.access.world import MONDAY
 from tests.hostile import shown, words
 from tests.hostile.forms import Walk, filled
@@ -37,7 +38,7 @@ def browser(world):
         if name not in known:
             known[name] = Client(raise_request_exception=False)
             if world.people[name] is not None:
-                known[name].force_login(world.people[name])
+                sign_in(known[name], world.people[name])
         return known[name]
 
     with clock.at(MONDAY):
