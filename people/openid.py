@@ -100,7 +100,7 @@ def _account_of(sociallogin):
     if token.get("iss", "").rstrip("/") != settled.partition("/.well-known/")[0].rstrip("/"):
         logger.error("The identity provider calls itself %s: set OIDC_URL to that.", token.get("iss"))
         raise OAuth2Error("The issuer is not OIDC_URL.")
-    if not token.get("sub") or said["userinfo"].get("sub") != token["sub"]:
+    if not token.get("sub") or (said.get("userinfo") or {}).get("sub") != token["sub"]:
         logger.error("The identity provider speaks of somebody else than its ID token.")
         raise OAuth2Error("The subject is not the token's.")
     return {"issuer": token["iss"], "subject": token["sub"]}

@@ -5,6 +5,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.urls import reverse
 
 from lib import clock
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{person} can sign in as {email} with {settings.ENVIRONMENT.oidc_name}.")
 
+    @transaction.atomic
     def _made(self, email, name):
         person = User.objects.create_user(email, name=name, job_title="Administrator")
         for role in (Role.ADMINISTRATOR, Role.QA):
